@@ -1,0 +1,104 @@
+// Package knowledge holds what the bot can tell: content files, their check, the search index, and versions.
+//
+// # Words
+//
+// A fact is a numbered statement with its source, confidence and dates. A product is what a visitor may want to close. An
+// article answers one question about products or situations. A guide is walked step by step. An entry is whatever search can
+// find: an article, a step of a guide (or one of the step's own answers), or a wish that the knowledge does not cover. A
+// version is one immutable state of all the content; its id is the digest of its files.
+//
+// # Files
+//
+// products.yaml, a list:
+//
+//	- id: huabei
+//	  name: 花呗                      # canonical; what visitors read
+//	  aliases: [蚂蚁花呗, 花呗分期]     # other right names
+//	  misspellings: [花被, 花贝, huabei] # what people type; pinyin in lower case
+//	  kind: credit                    # credit (pay later, loan, card) · account (platform account) · other (rent, report, prepaid)
+//	  operator: 支付宝                 # whose app it lives in; 未知 where not known
+//	  lender: 重庆蚂蚁消费金融有限公司    # 未知 where not known
+//	  reporting: 按月汇总报送,不单笔报    # how it reports, as far as known, one sentence
+//	  query_on_open: 未知              # whether opening leaves a query: 会 · 不会 · 未知 · 可能
+//	  as_of: 2021-09-23               # date of these statements
+//	  guide: general                  # the guide that closes it
+//	  path: 支付宝 → 我的 → 花呗 → 设置   # where closing usually is; never certain; leave out where unknown
+//	  path_as_of: 2025-06             # date of the path; with path only
+//	  ask: 支付宝 App 内「我的 → 我的客服」 # official place to ask
+//	  facts: [P-01]
+//
+// facts.yaml, a list:
+//
+//	- id: G-10
+//	  statement: 不良信息自不良行为或事件终止之日起保存 5 年,超过应当删除。
+//	  source: 《征信业管理条例》第16条
+//	  confidence: high                # high · medium · low · unverified · disputed · expired
+//	  as_of: 2013-03-15               # date at which the source says so
+//	  review_by: 2027-05-22           # after it check reports the fact
+//	  public: true                    # the source may be shown under an answer; default true
+//
+// articles/<id>.md, front matter and body:
+//
+//	---
+//	id: huabei-overdue-6-days
+//	title: 花呗还款逾期六天对征信的影响及应对策略
+//	products: [huabei]                # empty: any product
+//	situation: overdue                # a name of intents/situations.yaml
+//	days: 6-6                         # least and most days the article is about; leave out where it is about any
+//	general: false                    # true: the rule for its situation, good for any product of no article of its own
+//	questions:                        # similar questions, as people type them
+//	  - 花呗晚还六天上征信吗
+//	facts: [P-01, S-01, G-14]
+//	related: [huabei-overdue]         # ids of articles
+//	reviewed: 2026-11-22
+//	---
+//	## 结论
+//	two sentences that answer the question
+//	## 依据
+//	- sentences, each resting on facts
+//	## 怎么办
+//	1. what can be done today
+//
+// guides/<id>.yaml:
+//
+//	id: xiaomi-installment
+//	title: 小米分期注销
+//	product: xiaomi-installment       # "*": any product; its texts may then say {{product}}, {{path}}, {{ask}}, {{lender}}
+//	reviewed: 2026-11-22
+//	about: one sentence that introduces the guide
+//	done: |                           # said when the last step is finished
+//	steps:
+//	  - id: settle
+//	    title: 确认账户状态
+//	    text: |                       # Markdown, short; what to do now and how to know that it is done
+//	    condition: 没有未结清的款项和在途退款 # what must hold before going on; leave out where nothing must
+//	    hold: |                       # said while the condition is not met
+//	    choices:                      # does: next · hold · help · switch (to: product id, unknown) · leave
+//	      - {id: next, label: 已全部还清, does: next}
+//	      - {id: debt, label: 还有欠款, does: hold}
+//	      - {id: help, label: 不确定, does: help}
+//	    help: |                       # what helps when it does not work
+//	    done_when: ['还清', '没.*欠']   # regular expressions over folded text: the visitor says that the step is done
+//	    unmet_when: ['还欠', '没还完']   # the visitor says that the condition is not met
+//	    trouble_when: ['找不到', '登不上'] # the visitor says that it does not work
+//	    questions:                    # similar questions that the step's text answers
+//	      - 注销前要先还清吗
+//	    answers:                      # shorter answers to particular questions about the step
+//	      - id: refund-pending
+//	        text: |
+//	        questions: [退款还没到能注销吗]
+//	    facts: [K-06]
+//
+// intents/acts.yaml and intents/situations.yaml, lists of {name, match, whole, unless}: see intents.Pattern.
+//
+// intents/uncovered.yaml, a list of wishes that have no answer here:
+//
+//	- id: raise-limit
+//	  title: 提高额度
+//	  say: 额度由放款机构决定,我这里没有这方面的资料。  # one or two sentences: no answer, and where to turn
+//	  questions: [花呗怎么提额]
+//
+// intents/smalltalk.yaml, a list of {id, say, match, whole}: 你好, 谢谢, 再见, 你是谁, …
+//
+// golden.jsonl, a line each: {"say": "花呗晚还六天上征信吗", "kind": "answer", "entry": "huabei-overdue-6-days"}; publishing tries them.
+package knowledge
