@@ -1,0 +1,169 @@
+package intents
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// quantity finds days, amounts and steps in folded text.
+type quantity struct {
+	days, bare, amount, loose, step, lastStep *regexp.Regexp
+}
+
+func newQuantity() *quantity {
+	return &quantity{
+		days:     regexp.MustCompile(`(\d{1,4})([多几来余])?[天日]?(?:[-~到至或](\d{1,4}))?([多几来余])?(?:天|日)`),
+		bare:     regexp.MustCompile(`(?:逾期|晚还|晚|拖欠|拖|超|迟)[了过]?(\d{1,3})(?:[-~到至](\d{1,3}))?`),
+		amount:   regexp.MustCompile(`(\d+(?:\.\d+)?)(?:-\d+(?:\.\d+)?)?[多来余几]?(?:元|块|人民币|rmb)`),
+		loose:    regexp.MustCompile(`(?:欠|还|借|花|用|剩|差|共|额度|金额|账单|逾期|是|有|了|贷|付|扣|交|下|超|超过)(\d{3,8})(多|左右|以上|以内|额度|没还|未还|本金|利息|的|了|还|会|要|能|怎|[,。?!]|$)`),
+		step:     regexp.MustCompile(`(倒数)?第(\d{1,2})(?:个|大|小)?(?:步|部)(分|门|电)?|步骤(\d{1,2})|step(\d{1,2})`),
+		lastStep: regexp.MustCompile(`最后(?:那|这)?(?:一|1)?(?:个)?步|最末(?:一|1)?步`),
+	}
+}
+
+var lateWords = []string{"逾期", "晚", "拖", "超", "迟", "过", "欠", "没还", "未还", "没有还", "才还"}
+
+// readDays returns the days that text names; where it names several, those that stand with a word for being late.
+func (q *quantity) readDays(text string) Span {
+	if !strings.ContainsAny(text, "0123456789") {
+		return Span{}
+	}
+	var first Span
+	for _, m := range q.days.FindAllStringSubmatchIndex(text, -1) {
+		if notLate(text[:m[0]], text[m[1]:], text[m[0]:m[1]]) {
+			continue
+		}
+		s := spanOf(group(text, m, 1), group(text, m, 2)+group(text, m, 4), group(text, m, 3))
+		if first.None() {
+			first = s
+		}
+		if nearLate(text, m[0], m[1]) {
+			return s
+		}
+	}
+	if first.None() {
+		return q.bareDays(text)
+	}
+	return first
+}
+
+// bareDays reads a number without a unit after a word for being late: 逾期6会上征信吗.
+func (q *quantity) bareDays(text string) Span {
+	for _, m := range q.bare.FindAllStringSubmatchIndex(text, -1) {
+		r, _ := utf8.DecodeRuneInString(text[m[1]:])
+		if !strings.ContainsRune("0123456789.年期元块个次小时分点笔号月:%万千百周度多左", r) || r == utf8.RuneError {
+			return spanOf(group(text, m, 1), "", group(text, m, 2))
+		}
+	}
+	return Span{}
+}
+
+// group returns a submatch; empty where it took no part.
+func group(text string, m []int, n int) string {
+	if m[2*n] < 0 {
+		return ""
+	}
+	return text[m[2*n]:m[2*n+1]]
+}
+
+// notLate tells of days that are none of being late: 7天无理由, 提前3天, 6月5日.
+func notLate(before, after, itself string) bool {
+	if hasAnySuffix(before, "前", "月", "年", "每", "号", "工作", ".", "/", "近", "最近") {
+		return true
+	}
+	if strings.HasSuffix(itself, "日") && hasAnyPrefix(after, "起", "期", "志", "记") {
+		return true
+	}
+	return hasAnyPrefix(after, "无理由", "免息", "退货", "内退", "包退", "体验", "猫")
+}
+
+// nearLate tells that a word for being late stands in the same clause, close to the days.
+func nearLate(text string, at, to int) bool {
+	before, after := text[max(0, at-18):at], text[to:min(len(text), to+15)] // 6 and 5 characters
+	if i := strings.LastIndexFunc(before, clauseEnd); i >= 0 {
+		before = before[i:]
+	}
+	if i := strings.IndexFunc(after, clauseEnd); i >= 0 {
+		after = after[:i]
+	}
+	return slices.ContainsFunc(lateWords, func(w string) bool { return strings.Contains(before, w) || strings.Contains(after, w) })
+}
+
+func hasAnySuffix(text string, list ...string) bool { return longestSuffix(text, list) != "" }
+
+func hasAnyPrefix(text string, list ...string) bool {
+	for _, w := range list {
+		if strings.HasPrefix(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// spanOf makes 30 and 多 the days 30 to 39, 10 and 几 the days 11 to 19.
+func spanOf(low, fuzzy, high string) Span {
+	least, _ := strconv.Atoi(low) // at most four digits
+	most := least
+	if high != "" {
+		most, _ = strconv.Atoi(high)
+	}
+	switch {
+	case most < least:
+		least, most = most, least
+	case strings.Contains(fuzzy, "多") || strings.Contains(fuzzy, "余") || strings.Contains(fuzzy, "几"):
+		most += roundness(most) - 1
+		if strings.Contains(fuzzy, "几") {
+			least++
+		}
+	}
+	return Span{least, most}
+}
+
+// roundness is the largest power of ten that divides n.
+func roundness(n int) int {
+	p := 1
+	for n > 0 && n%(10*p) == 0 {
+		p *= 10
+	}
+	return p
+}
+
+// readAmount returns the yuan that text names first; 0: none.
+func (q *quantity) readAmount(text string) float64 {
+	if !strings.ContainsAny(text, "0123456789") {
+		return 0
+	}
+	m := q.amount.FindStringSubmatchIndex(text)
+	if m == nil {
+		m = q.loose.FindStringSubmatchIndex(text)
+	}
+	if m == nil {
+		return 0
+	}
+	v, err := strconv.ParseFloat(group(text, m, 1), 64)
+	if err != nil || v > 1e12 {
+		return 0 // digits without end are no amount
+	}
+	return v
+}
+
+// readStep returns the number of the step that text names, -1 for the last, 0 for none.
+func (q *quantity) readStep(text string) int {
+	if !strings.Contains(text, "步") && !strings.Contains(text, "部") && !strings.Contains(text, "step") {
+		return 0
+	}
+	if q.lastStep.MatchString(text) {
+		return -1
+	}
+	for _, m := range q.step.FindAllStringSubmatchIndex(text, -1) {
+		if group(text, m, 1) != "" || group(text, m, 3) != "" {
+			continue
+		}
+		n, _ := strconv.Atoi(group(text, m, 2) + group(text, m, 4) + group(text, m, 5)) // at most two digits
+		return n
+	}
+	return 0
+}

@@ -1,0 +1,98 @@
+package intents
+
+import "testing"
+
+func TestReadDays(t *testing.T) {
+	r := testReader(t, testLexicon)
+	for _, c := range []struct {
+		text string
+		want Span
+	}{
+		{"花呗晚还六天", Span{6, 6}},
+		{"逾期6日", Span{6, 6}},
+		{"两三天没还", Span{2, 3}},
+		{"逾期2-3天", Span{2, 3}},
+		{"4到5天", Span{4, 5}},
+		{"逾期4天到5天", Span{4, 5}},
+		{"超过30天", Span{30, 30}},
+		{"逾期一个月内还上", Span{30, 30}},
+		{"一周没还", Span{7, 7}},
+		{"逾期30多天", Span{30, 39}},
+		{"十几天没还", Span{11, 19}},
+		{"一百多天", Span{100, 199}},
+		{"逾期6会上征信吗", Span{6, 6}},
+		{"晚6", Span{6, 6}},
+		{"晚了三会上征信吗", Span{3, 3}},
+		{"逾期第6天", Span{6, 6}},
+		{"还款日过了3天", Span{3, 3}},
+		{"宽限期3天,我逾期了10天", Span{10, 10}},
+		{"90天以上", Span{90, 90}},
+		{"5到3天", Span{3, 5}},
+		{"6日起", Span{}},
+		{"连续3个月", Span{}},
+		{"7天无理由退货", Span{}},
+		{"24小时", Span{}},
+		{"12期", Span{}},
+		{"逾期3次", Span{}},
+		{"晚6点还", Span{}},
+		{"逾期3000元", Span{}},
+		{"欠6000", Span{}},
+		{"提前3天还款", Span{}},
+		{"6月5日", Span{}},
+		{"每月10日还款", Span{}},
+		{"3个工作日到账", Span{}},
+		{"30天免息", Span{}},
+		{"第3步", Span{}},
+		{"", Span{}},
+	} {
+		if got := r.Read(c.text).Days; got != c.want {
+			t.Errorf("Read(%q).Days = %v, want %v", c.text, got, c.want)
+		}
+	}
+}
+
+func TestReadAmount(t *testing.T) {
+	r := testReader(t, testLexicon)
+	for _, c := range []struct {
+		text string
+		want float64
+	}{
+		{"欠3000块", 3000},
+		{"欠了三千五百块", 3500},
+		{"3,000.50元", 3000.5},
+		{"欠3000多还不上", 3000},
+		{"借了两万", 20000},
+		{"2万元", 20000},
+		{"欠3k", 3000},
+		{"额度1.5w", 15000},
+		{"三四千块", 3000},
+		{"欠360借条5000块", 5000},
+		{"我欠360借条", 0},
+		{"打12378投诉", 0},
+		{"9999999999999999元", 0},
+		{"2024年", 0},
+		{"逾期6天", 0},
+		{"分12期", 0},
+		{"第3步", 0},
+		{"", 0},
+	} {
+		if got := r.Read(c.text).Amount; got != c.want {
+			t.Errorf("Read(%q).Amount = %v, want %v", c.text, got, c.want)
+		}
+	}
+}
+
+func TestReadStep(t *testing.T) {
+	r := testReader(t, testLexicon)
+	for _, c := range []struct {
+		text string
+		want int
+	}{
+		{"第3步", 3}, {"第三步怎么弄", 3}, {"步骤3", 3}, {"步骤三点不开", 3}, {"第三个步骤", 3}, {"第十一步", 11}, {"跳到第5步", 5}, {"第一步", 1}, {"第2部怎么做", 2}, {"step2", 2},
+		{"最后一步", -1}, {"最后那步", -1}, {"最后一个步骤", -1}, {"下一步", 0}, {"上一步", 0}, {"倒数第2步", 0}, {"第3部分", 0}, {"一步一步来", 0}, {"第3天", 0}, {"", 0},
+	} {
+		if got := r.Read(c.text).Step; got != c.want {
+			t.Errorf("Read(%q).Step = %d, want %d", c.text, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package intents
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/liaoqing/liaoqing/intents/zh"
+)
+
+// products finds the names of products in folded text.
+type products struct {
+	written *scanner
+	ids     []string // by number of the written form
+}
+
+func newProducts(names []Name) *products {
+	p := &products{written: newScanner()}
+	for _, name := range names {
+		for _, w := range name.Written {
+			p.add(name.ID, zh.Fold(w))
+		}
+	}
+	p.written.build()
+	return p
+}
+
+// add keeps the first product where two are written the same.
+func (p *products) add(id, written string) {
+	if written == "" {
+		return
+	}
+	if n := p.written.add(written); n == len(p.ids) {
+		p.ids = append(p.ids, id)
+	}
+}
+
+// named is one place where a product is named.
+type named struct {
+	id     string
+	where  span
+	denied bool
+}
+
+// find returns all places in text where products are named, in order; of names that overlap, the longest.
+func (p *products) find(text string) []named {
+	hits := p.scan(nil, text, nil)
+	if joined, from := joinLetters(text); from != nil {
+		hits = p.scan(hits, joined, from)
+	}
+	hits = slices.DeleteFunc(hits, func(h named) bool { return torn(text, h.where) })
+	slices.SortStableFunc(hits, func(a, b named) int {
+		return cmp.Or(cmp.Compare(b.where.to-b.where.at, a.where.to-a.where.at), cmp.Compare(a.where.at, b.where.at))
+	})
+	var kept []named
+	for _, h := range hits {
+		if !slices.ContainsFunc(kept, func(k named) bool { return k.where.at < h.where.to && h.where.at < k.where.to }) {
+			kept = append(kept, h)
+		}
+	}
+	slices.SortFunc(kept, func(a, b named) int { return cmp.Compare(a.where.at, b.where.at) })
+	return kept
+}
+
+// scan adds the names in text; from gives the place of each byte in the utterance where text is not the utterance itself.
+func (p *products) scan(hits []named, text string, from []int) []named {
+	p.written.each(text, func(word, at int) {
+		s := span{at, at + len(p.written.words[word])}
+		if from != nil {
+			s = span{from[s.at], from[s.to-1] + 1}
+		}
+		hits = append(hits, named{id: p.ids[word], where: s})
+	})
+	return hits
+}
+
+// joinLetters takes out the spaces between letters (hua bei → huabei) and returns where each byte came from.
+func joinLetters(text string) (string, []int) {
+	if strings.IndexByte(text, ' ') < 0 {
+		return text, nil
+	}
+	var b strings.Builder
+	var from []int
+	for i := range len(text) {
+		if text[i] == ' ' && i > 0 && asciiLetter(text[i-1]) {
+			continue
+		}
+		b.WriteByte(text[i])
+		from = append(from, i)
+	}
+	return b.String(), from
+}
+
+// torn tells that a name begins or ends inside a Latin word or a number: the huabei of chuahuabei, the 360 of 1360.
+func torn(text string, s span) bool {
+	return sameKind(text, s.at) || sameKind(text, s.to)
+}
+
+// sameKind tells that both sides of i are letters, or both digits.
+func sameKind(text string, i int) bool {
+	if i <= 0 || i >= len(text) {
+		return false
+	}
+	a, _ := utf8.DecodeLastRuneInString(text[:i])
+	b, _ := utf8.DecodeRuneInString(text[i:])
+	if unicode.Is(unicode.Han, a) || unicode.Is(unicode.Han, b) {
+		return false
+	}
+	return unicode.IsLetter(a) && unicode.IsLetter(b) || unicode.IsDigit(a) && unicode.IsDigit(b)
+}
+
+// mentions makes each product one Mention; it is denied if it is denied wherever it is named.
+func mentions(text string, places []named) []Mention {
+	var out []Mention
+	for _, n := range places {
+		i := slices.IndexFunc(out, func(m Mention) bool { return m.ID == n.id })
+		if i < 0 {
+			out = append(out, Mention{ID: n.id, Surface: text[n.where.at:n.where.to], At: n.where.at, Denied: n.denied})
+			continue
+		}
+		out[i].Denied = out[i].Denied && n.denied
+	}
+	return out
+}

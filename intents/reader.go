@@ -1,0 +1,87 @@
+package intents
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/liaoqing/liaoqing/intents/zh"
+)
+
+// Reader reads utterances by one lexicon. It keeps no state and is safe for concurrent use.
+type Reader struct {
+	seg        *zh.Segmenter
+	products   *products
+	quantity   *quantity
+	situations *patterns
+	acts       *patterns
+}
+
+// New prepares a Reader. The segmenter should know lex.Domain. The error names the pattern and the expression that cannot be used.
+func New(seg *zh.Segmenter, lex Lexicon) (*Reader, error) {
+	situations, err := compile(lex.Situations)
+	if err != nil {
+		return nil, fmt.Errorf("compile situations: %w", err)
+	}
+	acts, err := compile(lex.Acts)
+	if err != nil {
+		return nil, fmt.Errorf("compile acts: %w", err)
+	}
+	return &Reader{seg, newProducts(lex.Products), newQuantity(), situations, acts}, nil
+}
+
+// Domain returns the words that a segmenter should know: the names of the products and the lexicon's own words.
+func (lex Lexicon) Domain() []string {
+	out := slices.Clone(lex.Words)
+	for _, p := range lex.Products {
+		out = append(out, p.Written...)
+	}
+	return out
+}
+
+// Read tells what is understood of text.
+func (r *Reader) Read(text string) Reading {
+	folded := zh.Fold(text)
+	places := r.products.find(folded)
+	deny(folded, places)
+	s := strip(folded)
+	kernel := folded[:s.to] // what stands after a number tells what it counts; 谢谢 tells nothing
+	return Reading{
+		Text:       text,
+		Folded:     folded,
+		Words:      r.seg.Cut(folded),
+		Products:   mentions(folded, places),
+		Days:       r.quantity.readDays(kernel),
+		Amount:     r.quantity.readAmount(kernel),
+		Step:       r.quantity.readStep(kernel),
+		Situations: r.readSituations(s),
+		Acts:       r.readActs(s),
+		Question:   asks(folded),
+		Negated:    negated(folded, places),
+		Supposed:   supposed(folded),
+	}
+}
+
+func (r *Reader) readSituations(s stripped) []string {
+	var out []string
+	for n, f := range r.situations.read(s) {
+		if f.confidence > 0 && !f.vetoed {
+			out = append(out, r.situations.names[n])
+		}
+	}
+	return out
+}
+
+// readActs orders by confidence, then by how much of the text gave the act away, then as in the lexicon.
+func (r *Reader) readActs(s stripped) []Act {
+	var out []Act
+	for n, f := range r.acts.read(s) {
+		if f.confidence > 0 && !f.vetoed {
+			out = append(out, Act{r.acts.names[n], f.confidence, s.text[f.where.at:f.where.to], f.where.at})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Act) int {
+		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(len(b.Surface), len(a.Surface)))
+	})
+	return out
+}
