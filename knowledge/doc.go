@@ -11,31 +11,31 @@
 //
 // products.yaml, a list:
 //
-//	- id: huabei
-//	  name: 花呗                      # canonical; what visitors read
-//	  aliases: [蚂蚁花呗, 花呗分期]     # other right names
-//	  misspellings: [花被, 花贝, huabei] # what people type; pinyin in lower case
-//	  kind: credit                    # credit (pay later, loan, card) · account (platform account) · other (rent, report, prepaid)
-//	  operator: 支付宝                 # whose app it lives in; 未知 where not known
-//	  lender: 重庆蚂蚁消费金融有限公司    # 未知 where not known
-//	  reporting: 按月汇总报送,不单笔报    # how it reports, as far as known, one sentence
-//	  query_on_open: 未知              # whether opening leaves a query: 会 · 不会 · 未知 · 可能
-//	  as_of: 2021-09-23               # date of these statements
-//	  guide: general                  # the guide that closes it
-//	  path: 支付宝 → 我的 → 花呗 → 设置   # where closing usually is; never certain; leave out where unknown
-//	  path_as_of: 2025-06             # date of the path; with path only
-//	  ask: 支付宝 App 内「我的 → 我的客服」 # official place to ask
-//	  facts: [P-01]
+//   - id: huabei
+//     name: 花呗                      # canonical; what visitors read
+//     aliases: [蚂蚁花呗, 花呗分期]     # other right names
+//     misspellings: [花被, 花贝, huabei] # what people type; pinyin in lower case
+//     kind: credit                    # credit (pay later, loan, card) · account (platform account) · other (rent, report, prepaid)
+//     operator: 支付宝                 # whose app it lives in; 未知 where not known
+//     lender: 重庆蚂蚁消费金融有限公司    # 未知 where not known
+//     reporting: 按月汇总报送,不单笔报    # how it reports, as far as known, one sentence
+//     query_on_open: 未知              # whether opening leaves a query: 会 · 不会 · 未知 · 可能
+//     as_of: 2021-09-23               # date of these statements
+//     guide: general                  # the guide that closes it
+//     path: 支付宝 → 我的 → 花呗 → 设置   # where closing usually is; never certain; leave out where unknown
+//     path_as_of: 2025-06             # date of the path; with path only
+//     ask: 支付宝 App 内「我的 → 我的客服」 # official place to ask
+//     facts: [P-01]
 //
 // facts.yaml, a list:
 //
-//	- id: G-10
-//	  statement: 不良信息自不良行为或事件终止之日起保存 5 年,超过应当删除。
-//	  source: 《征信业管理条例》第16条
-//	  confidence: high                # high · medium · low · unverified · disputed · expired
-//	  as_of: 2013-03-15               # date at which the source says so
-//	  review_by: 2027-05-22           # after it check reports the fact
-//	  public: true                    # the source may be shown under an answer; default true
+//   - id: G-10
+//     statement: 不良信息自不良行为或事件终止之日起保存 5 年,超过应当删除。
+//     source: 《征信业管理条例》第16条
+//     confidence: high                # high · medium · low · unverified · disputed · expired
+//     as_of: 2013-03-15               # date at which the source says so
+//     review_by: 2027-05-22           # after it check reports the fact
+//     public: true                    # the source may be shown under an answer; default true
 //
 // articles/<id>.md, front matter and body:
 //
@@ -85,6 +85,8 @@
 //	      - 注销前要先还清吗
 //	    answers:                      # shorter answers to particular questions about the step
 //	      - id: refund-pending
+//	        title: 退款还没到               # how a button names it; leave out: the step's title
+//	        starts: false                 # true: who asks this wants the guide itself; it is started
 //	        text: |
 //	        questions: [退款还没到能注销吗]
 //	    facts: [K-06]
@@ -93,12 +95,13 @@
 //
 // intents/uncovered.yaml, a list of wishes that have no answer here:
 //
-//	- id: raise-limit
-//	  title: 提高额度
-//	  say: 额度由放款机构决定,我这里没有这方面的资料。  # one or two sentences: no answer, and where to turn
-//	  questions: [花呗怎么提额]
+//   - id: raise-limit
+//     title: 提高额度
+//     say: 额度由放款机构决定,我这里没有这方面的资料。  # one or two sentences: no answer, and where to turn
+//     questions: [花呗怎么提额]
 //
-// intents/smalltalk.yaml, a list of {id, say, match, whole}: 你好, 谢谢, 再见, 你是谁, …
+// intents/smalltalk.yaml, a list of {id, say, urgent, match, whole}: 你好, 谢谢, 再见, 你是谁, …
 //
-// golden.jsonl, a line each: {"say": "花呗晚还六天上征信吗", "kind": "answer", "entry": "huabei-overdue-6-days"}; publishing tries them.
+// golden.jsonl, a line each: {"say": "花呗晚还六天上征信吗", "kind": "answer", "entry": "huabei-overdue-6-days", "hot": true}; publishing
+// tries them, and the hot ones are offered to visitors before the first word.
 package knowledge

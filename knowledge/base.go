@@ -1,0 +1,189 @@
+package knowledge
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/liaoqing/liaoqing/intents"
+	"github.com/liaoqing/liaoqing/intents/zh"
+)
+
+// Base is one version of the knowledge, ready to answer. It never changes, and may be used by any number of goroutines.
+type Base struct {
+	Version string // digest of the files
+	Content *Content
+
+	reader   *intents.Reader
+	index    *index
+	model    *model
+	products map[string]Product
+	articles map[string]Article
+	guides   map[string]Guide
+	facts    map[string]Fact
+	keys     map[string]int // number of each entry by its key
+	asked    [][]string     // of each entry, its questions as they are compared when completing
+	general  string         // id of the guide for any product
+}
+
+// Build makes a Base from files: parse, check, index. It returns Faults where the content cannot be served; tell, which may
+// be nil, is told how far the index is.
+func Build(ctx context.Context, files Files, now time.Time, tell func(done, total int)) (*Base, error) {
+	c, err := Parse(files)
+	if err != nil {
+		return nil, err
+	}
+	if faults := Check(c, now).Severe(); len(faults) > 0 {
+		return nil, faults
+	}
+	b, err := assemble(ctx, c, tell)
+	if err != nil {
+		return nil, err
+	}
+	b.model, err = readModel(modelFile)
+	return b, err
+}
+
+// assemble builds all but the model.
+func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Base, error) {
+	if tell == nil {
+		tell = func(int, int) {}
+	}
+	b := &Base{Version: c.files.Digest(), Content: c, products: map[string]Product{}, articles: map[string]Article{},
+		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}}
+	if err := b.look(); err != nil {
+		return nil, err
+	}
+	lex := lexicon(c)
+	seg, err := zh.NewSegmenter(lex.Domain())
+	if err != nil {
+		return nil, fmt.Errorf("segmenter: %w", err)
+	}
+	if b.reader, err = intents.New(seg, lex); err != nil {
+		return nil, fmt.Errorf("reader: %w", err)
+	}
+	if b.index, err = newIndex(ctx, entriesOf(c), c.files["synonyms.txt"], b.reader.Read, tell); err != nil {
+		return nil, err
+	}
+	for i, e := range b.index.entries {
+		b.keys[e.Key()] = i
+		keys := make([]string, len(e.Questions))
+		for j, q := range e.Questions {
+			keys[j] = question(q)
+		}
+		b.asked = append(b.asked, keys)
+	}
+	return b, nil
+}
+
+func (b *Base) look() error {
+	for _, p := range b.Content.Products {
+		b.products[p.ID] = p
+	}
+	for _, a := range b.Content.Articles {
+		b.articles[a.ID] = a
+	}
+	for _, f := range b.Content.Facts {
+		b.facts[f.ID] = f
+	}
+	for _, g := range b.Content.Guides {
+		for i := range g.Steps {
+			if err := g.Steps[i].compile(); err != nil {
+				return fmt.Errorf("guide %s: %w", g.ID, err)
+			}
+		}
+		b.guides[g.ID] = g
+		if g.Product == AnyProduct {
+			b.general = g.ID
+		}
+	}
+	return nil
+}
+
+// Read understands a text with this version's lexicon.
+func (b *Base) Read(text string) intents.Reading { return b.reader.Read(text) }
+
+// Product, Article, Guide and Fact look an id up.
+func (b *Base) Product(id string) (Product, bool) { p, ok := b.products[id]; return p, ok }
+
+func (b *Base) Article(id string) (Article, bool) { a, ok := b.articles[id]; return a, ok }
+
+func (b *Base) Guide(id string) (Guide, bool) { g, ok := b.guides[id]; return g, ok }
+
+func (b *Base) Fact(id string) (Fact, bool) { f, ok := b.facts[id]; return f, ok }
+
+// General is the guide for any product that has none of its own.
+func (b *Base) General() (Guide, bool) { return b.Guide(b.general) }
+
+// Entry looks up an entry by its key.
+func (b *Base) Entry(key string) (*Entry, bool) {
+	i, ok := b.keys[key]
+	if !ok {
+		return nil, false
+	}
+	return &b.index.entries[i], true
+}
+
+// Uncovered looks up a wish without an answer.
+func (b *Base) Uncovered(id string) (Uncovered, bool) {
+	i := slices.IndexFunc(b.Content.Uncovered, func(u Uncovered) bool { return u.ID == id })
+	if i < 0 {
+		return Uncovered{}, false
+	}
+	return b.Content.Uncovered[i], true
+}
+
+// Counts tells how much there is of each kind, for editors.
+func (b *Base) Counts() map[string]int {
+	n := map[string]int{"products": len(b.Content.Products), "facts": len(b.Content.Facts), "articles": len(b.Content.Articles),
+		"guides": len(b.Content.Guides), "uncovered": len(b.Content.Uncovered), "golden": len(b.Content.Golden), "entries": len(b.index.entries)}
+	for _, e := range b.index.entries {
+		n["questions"] += len(e.Questions)
+	}
+	return n
+}
+
+// Basis lists what facts rest on, for visitors: each source once, in order.
+func (b *Base) Basis(facts []string) (out []string) {
+	for _, id := range facts {
+		f, ok := b.facts[id]
+		if !ok || f.Public != nil && !*f.Public || slices.Contains(out, f.Source) {
+			continue
+		}
+		out = append(out, f.Source)
+	}
+	return out
+}
+
+// lexicon is what the reader learns from the content.
+func lexicon(c *Content) intents.Lexicon {
+	var lex intents.Lexicon
+	for _, p := range c.Products {
+		lex.Products = append(lex.Products, intents.Name{ID: p.ID, Written: p.Written()})
+	}
+	for _, s := range c.situations {
+		lex.Situations = append(lex.Situations, intents.Pattern(s))
+	}
+	for _, a := range c.acts {
+		lex.Acts = append(lex.Acts, intents.Pattern(a))
+	}
+	for _, s := range c.Smalltalk {
+		lex.Acts = append(lex.Acts, intents.Pattern{Name: smalltalkAct + s.ID, Match: s.Match, Whole: s.Whole})
+	}
+	return lex
+}
+
+// smalltalkAct stands before the id of a courtesy among a Reading's acts.
+const smalltalkAct = "smalltalk:"
+
+// Courtesy returns the reply to a courtesy that was read.
+func (b *Base) Courtesy(act string) (Smalltalk, bool) {
+	id, ok := strings.CutPrefix(act, smalltalkAct)
+	i := slices.IndexFunc(b.Content.Smalltalk, func(s Smalltalk) bool { return s.ID == id })
+	if !ok || i < 0 {
+		return Smalltalk{}, false
+	}
+	return b.Content.Smalltalk[i], true
+}

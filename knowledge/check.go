@@ -1,0 +1,320 @@
+package knowledge
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Check says what is wrong with the meaning of the content, each fault with file and line. now decides which facts are past
+// their review date; such faults only warn, since they must not keep a server from starting.
+func Check(c *Content, now time.Time) Faults {
+	k := &checker{Content: c, now: now, facts: map[string]bool{}, products: map[string]bool{}, guides: map[string]bool{},
+		articles: map[string]bool{}, situations: map[string]bool{}}
+	k.collect()
+	k.checkProducts()
+	k.checkFacts()
+	k.checkArticles()
+	for _, g := range c.Guides {
+		k.checkGuide(g)
+	}
+	k.checkUncovered()
+	k.checkPatterns()
+	k.checkQuestions()
+	k.checkWording()
+	k.checkGolden()
+	return k.faults.sorted()
+}
+
+type checker struct {
+	*Content
+	now                                           time.Time
+	facts, products, guides, articles, situations map[string]bool
+	faults                                        Faults
+}
+
+// fault reports at the line of file that the marks lead to; see Files.line.
+func (k *checker) fault(file string, marks []string, format string, args ...any) {
+	k.faults = append(k.faults, Fault{File: file, Line: k.files.line(file, marks...), Text: fmt.Sprintf(format, args...)})
+}
+
+func (k *checker) collect() {
+	known := func(set map[string]bool, file, id, what string) {
+		switch {
+		case id == "":
+			k.fault(file, nil, "%s缺少 id", what)
+		case set[id]:
+			k.fault(file, []string{"id: " + id}, "%s的 id %q 用了两次，请改掉一个", what, id)
+		}
+		set[id] = true
+	}
+	for _, p := range k.Products {
+		known(k.products, "products.yaml", p.ID, "产品")
+	}
+	for _, f := range k.Facts {
+		known(k.facts, "facts.yaml", f.ID, "事实")
+	}
+	for _, a := range k.Articles {
+		known(k.articles, a.file, a.ID, "文章")
+	}
+	for _, g := range k.Guides {
+		known(k.guides, g.file, g.ID, "指南")
+	}
+	for _, s := range k.Content.situations {
+		k.situations[s.Name] = true
+	}
+}
+
+func (k *checker) checkProducts() {
+	const file = "products.yaml"
+	written := map[string]string{}
+	for _, p := range k.Products {
+		at := []string{"id: " + p.ID}
+		if p.Name == "" || !slices.Contains([]string{"credit", "account", "other"}, p.Kind) {
+			k.fault(file, at, "产品 %s 要有 name，kind 只能是 credit、account 或 other", p.ID)
+		}
+		if p.Guide != "" && !k.guides[p.Guide] {
+			k.fault(file, append(at, "guide:"), "产品 %s 指向的指南 %q 不存在", p.ID, p.Guide)
+		}
+		if p.Path != "" && p.PathAsOf == "" {
+			k.fault(file, append(at, "path:"), "产品 %s 的路径没有日期，请写上 path_as_of", p.ID)
+		}
+		k.knownFacts(file, at, p.Facts)
+		for _, name := range p.Written() {
+			if other, taken := written[question(name)]; taken && other != p.ID {
+				k.fault(file, append(at, name), "名称 %q 已经属于产品 %s", name, other)
+			}
+			written[question(name)] = p.ID
+		}
+	}
+}
+
+func (k *checker) checkFacts() {
+	const file = "facts.yaml"
+	for _, f := range k.Facts {
+		at := []string{"id: " + f.ID}
+		if f.Statement == "" || f.Source == "" {
+			k.fault(file, at, "事实 %s 要有 statement 和 source", f.ID)
+		}
+		if !slices.Contains([]string{"high", "medium", "low", "unverified", "disputed", "expired"}, f.Confidence) {
+			k.fault(file, append(at, "confidence:"), "事实 %s 的 confidence %q 不在 high、medium、low、unverified、disputed、expired 之中", f.ID, f.Confidence)
+		}
+		review, err := time.Parse(time.DateOnly, f.ReviewBy)
+		if err != nil {
+			k.fault(file, append(at, "review_by:"), "事实 %s 的 review_by 要写成 2027-05-22 的样子", f.ID)
+		} else if f.Confidence != "expired" && k.now.After(review.AddDate(0, 0, 1)) {
+			k.fault(file, append(at, "review_by:"), "事实 %s 过了复核日期 %s，请核对后改期", f.ID, f.ReviewBy)
+			k.faults[len(k.faults)-1].Warn = true
+		}
+	}
+}
+
+func (k *checker) checkArticles() {
+	for _, a := range k.Articles {
+		if a.ID+".md" != strings.TrimPrefix(a.file, "articles/") {
+			k.fault(a.file, []string{"id:"}, "文件名要和 id 一致：articles/%s.md", a.ID)
+		}
+		if a.Title == "" {
+			k.fault(a.file, nil, "文章缺少 title")
+		}
+		for _, p := range a.Products {
+			if !k.products[p] {
+				k.fault(a.file, []string{"products:", p}, "产品 %q 不在 products.yaml 里", p)
+			}
+		}
+		if a.Situation != "" && !k.situations[a.Situation] {
+			k.fault(a.file, []string{"situation:"}, "情形 %q 不在 intents/situations.yaml 里", a.Situation)
+		}
+		if _, _, err := a.DaySpan(); err != nil {
+			k.fault(a.file, []string{"days:"}, "days 要写成 6-6 或 1-30：%v", err)
+		}
+		for _, r := range a.Related {
+			if !k.articles[r] {
+				k.fault(a.file, []string{"related:", r}, "相关文章 %q 不存在", r)
+			}
+		}
+		if len(a.Facts) == 0 {
+			k.fault(a.file, nil, "文章没有写明依据的事实（facts）")
+		}
+		k.knownFacts(a.file, []string{"facts:"}, a.Facts)
+		k.date(a.file, a.Reviewed)
+		k.enough(a.file, nil, a.Questions, 8)
+		for _, part := range []string{"## 结论", "## 依据", "## 怎么办"} {
+			if !strings.Contains(a.Body, part) {
+				k.fault(a.file, nil, "正文缺少「%s」一节", part)
+			}
+		}
+	}
+}
+
+func (k *checker) checkGuide(g Guide) {
+	if g.ID+".yaml" != strings.TrimPrefix(g.file, "guides/") {
+		k.fault(g.file, []string{"id:"}, "文件名要和 id 一致：guides/%s.yaml", g.ID)
+	}
+	if g.Product != AnyProduct && !k.products[g.Product] {
+		k.fault(g.file, []string{"product:"}, "产品 %q 不在 products.yaml 里", g.Product)
+	}
+	if len(g.Steps) == 0 {
+		k.fault(g.file, nil, "指南一步也没有")
+	}
+	k.date(g.file, g.Reviewed)
+	seen := map[string]bool{}
+	for _, s := range g.Steps {
+		at := []string{"steps:", "- id: " + s.ID}
+		if s.ID == "" || seen[s.ID] {
+			k.fault(g.file, at, "步骤 id %q 缺少或重复", s.ID)
+		}
+		seen[s.ID] = true
+		k.checkStep(g, s, at)
+	}
+}
+
+func (k *checker) checkStep(g Guide, s Step, at []string) {
+	if s.Title == "" || s.Text == "" || s.Help == "" {
+		k.fault(g.file, at, "步骤 %s 要有 title、text 和 help", s.ID)
+	}
+	if s.Condition != "" && (s.Hold == "" || len(s.UnmetWhen) == 0) {
+		k.fault(g.file, at, "步骤 %s 有前提（condition），就要写 hold 和 unmet_when", s.ID)
+	}
+	out := false
+	ids := map[string]bool{}
+	for _, c := range s.Choices {
+		out = out || c.Does == "next"
+		if c.ID == "" || c.Label == "" || ids[c.ID] {
+			k.fault(g.file, append(at, c.ID), "步骤 %s 的按钮要有不重复的 id 和 label", s.ID)
+		}
+		ids[c.ID] = true
+		switch c.Does {
+		case "next", "hold", "help", "leave":
+		case "switch":
+			if c.To != "unknown" && !k.products[c.To] {
+				k.fault(g.file, append(at, c.Label), "按钮「%s」要换到的产品 %q 不存在", c.Label, c.To)
+			}
+		default:
+			k.fault(g.file, append(at, c.Label), "按钮「%s」的 does %q 只能是 next、hold、help、switch 或 leave", c.Label, c.Does)
+		}
+	}
+	if !out {
+		k.fault(g.file, at, "步骤 %s 没有出路：要有一个 does: next 的按钮", s.ID)
+	}
+	for _, expr := range slices.Concat(s.DoneWhen, s.UnmetWhen, s.TroubleWhen) {
+		if _, err := regexp.Compile(expr); err != nil {
+			k.fault(g.file, append(at, expr), "正则表达式 %q 有错：%v", expr, err)
+		}
+	}
+	k.enough(g.file, at, s.Questions, 10)
+	k.knownFacts(g.file, at, s.Facts)
+	for _, a := range s.Answers {
+		if a.ID == "" || a.Text == "" || len(a.Questions) == 0 {
+			k.fault(g.file, append(at, "- id: "+a.ID), "步骤 %s 的回答 %q 要有 id、text 和 questions", s.ID, a.ID)
+		}
+		k.knownFacts(g.file, append(at, "- id: "+a.ID), a.Facts)
+	}
+}
+
+func (k *checker) checkUncovered() {
+	const file = "intents/uncovered.yaml"
+	seen := map[string]bool{}
+	for _, u := range k.Uncovered {
+		if u.ID == "" || u.Say == "" || seen[u.ID] {
+			k.fault(file, []string{"id: " + u.ID}, "%q 要有不重复的 id 和 say", u.ID)
+		}
+		seen[u.ID] = true
+		k.enough(file, []string{"id: " + u.ID}, u.Questions, 8)
+	}
+}
+
+func (k *checker) checkPatterns() {
+	try := func(file, name string, exprs ...string) {
+		for _, expr := range exprs {
+			if _, err := regexp.Compile(expr); err != nil {
+				k.fault(file, []string{name, expr}, "正则表达式 %q 有错：%v", expr, err)
+			}
+		}
+	}
+	for _, p := range k.Content.situations {
+		try("intents/situations.yaml", p.Name, slices.Concat(p.Match, p.Whole, p.Unless)...)
+	}
+	for _, p := range k.acts {
+		try("intents/acts.yaml", p.Name, slices.Concat(p.Match, p.Whole, p.Unless)...)
+	}
+	for _, s := range k.Smalltalk {
+		try("intents/smalltalk.yaml", s.ID, slices.Concat(s.Match, s.Whole)...)
+		if s.Say == "" {
+			k.fault("intents/smalltalk.yaml", []string{"id: " + s.ID}, "闲聊 %s 缺少 say", s.ID)
+		}
+	}
+}
+
+// checkQuestions refuses a question that two entries claim, since then only chance decides which one answers.
+func (k *checker) checkQuestions() {
+	type place struct{ file, entry string }
+	claimed := map[string]place{}
+	for _, e := range entriesOf(k.Content) {
+		for _, q := range e.Questions {
+			key, here := question(q), place{e.file, e.Key()}
+			if other, taken := claimed[key]; taken {
+				k.fault(here.file, append(slices.Clone(e.marks), q), "问法 %q 已经属于 %s（%s），两处只能留一处", q, other.entry, other.file)
+			}
+			claimed[key] = here
+		}
+	}
+}
+
+func (k *checker) checkGolden() {
+	ids := map[string]bool{}
+	for _, e := range entriesOf(k.Content) {
+		ids[e.Key()], ids[e.ID] = true, true
+	}
+	for _, g := range k.Golden {
+		if g.Say == "" || g.Kind == "" || g.Entry != "" && !ids[g.Entry] {
+			k.faults = append(k.faults, Fault{File: "golden.jsonl", Line: g.Line,
+				Text: fmt.Sprintf("要有 say 和 kind，entry %q 要是一个条目的 id", g.Entry)})
+		}
+	}
+}
+
+func (k *checker) knownFacts(file string, at []string, facts []string) {
+	for _, f := range facts {
+		if !k.facts[f] {
+			k.fault(file, append(slices.Clone(at), f), "事实 %q 不在 facts.yaml 里", f)
+		}
+	}
+}
+
+func (k *checker) enough(file string, at []string, questions []string, least int) {
+	if len(questions) < least {
+		k.fault(file, append(slices.Clone(at), "questions:"), "问法只有 %d 个，至少要 %d 个，写法越多越容易认出来", len(questions), least)
+	}
+}
+
+func (k *checker) date(file, date string) {
+	if _, err := time.Parse(time.DateOnly, date); err != nil {
+		k.fault(file, []string{"reviewed:"}, "reviewed 要写成 2026-11-22 的样子")
+	}
+}
+
+// DaySpan reads Days; zero where the article is about any number of days.
+func (a Article) DaySpan() (least, most int, err error) {
+	if a.Days == "" {
+		return 0, 0, nil
+	}
+	from, to, both := strings.Cut(a.Days, "-")
+	if !both {
+		to = from
+	}
+	if least, err = strconv.Atoi(from); err != nil {
+		return 0, 0, err
+	}
+	if most, err = strconv.Atoi(to); err != nil {
+		return 0, 0, err
+	}
+	if cmp.Compare(least, most) > 0 {
+		return 0, 0, fmt.Errorf("%d 大于 %d", least, most)
+	}
+	return least, most, nil
+}

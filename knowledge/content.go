@@ -1,0 +1,193 @@
+package knowledge
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Product is what a visitor may want to close, or ask about; doc.go, products.yaml.
+type Product struct {
+	ID           string
+	Name         string
+	Aliases      []string
+	Misspellings []string
+	Kind         string // credit, account or other
+	Operator     string
+	Lender       string
+	Reporting    string
+	QueryOnOpen  string `yaml:"query_on_open"`
+	AsOf         string `yaml:"as_of"`
+	Guide        string
+	Path         string
+	PathAsOf     string `yaml:"path_as_of"`
+	Ask          string
+	Facts        []string
+	Offer        bool // offered as a button to who does not say which product
+}
+
+// Fact is a numbered statement with its source; doc.go, facts.yaml.
+type Fact struct {
+	ID         string
+	Statement  string
+	Source     string
+	Confidence string
+	AsOf       string `yaml:"as_of"`
+	ReviewBy   string `yaml:"review_by"`
+	Public     *bool  // the source may be shown; default true
+}
+
+// Article answers one question; doc.go, articles.
+type Article struct {
+	ID        string
+	Title     string
+	Products  []string
+	Situation string
+	Days      string
+	General   bool
+	Questions []string
+	Facts     []string
+	Related   []string
+	Reviewed  string
+	Body      string `yaml:"-"` // Markdown: 结论, 依据, 怎么办
+
+	file string
+}
+
+// Section returns the part of the body under a heading such as 结论.
+func (a Article) Section(heading string) string {
+	_, rest, _ := strings.Cut("\n"+a.Body, "\n## "+heading+"\n")
+	part, _, _ := strings.Cut(rest, "\n## ")
+	return strings.TrimSpace(part)
+}
+
+// Guide is walked step by step; doc.go, guides.
+type Guide struct {
+	ID       string
+	Title    string
+	Product  string // a product's id, or AnyProduct
+	Reviewed string
+	About    string
+	Done     string
+	Steps    []Step
+
+	file string
+}
+
+// AnyProduct stands for the product of the general guide.
+const AnyProduct = "*"
+
+// Step is one step of a guide. DoneWhen, UnmetWhen and TroubleWhen are regular expressions over folded text.
+type Step struct {
+	ID          string
+	Title       string
+	Text        string
+	Condition   string
+	Hold        string
+	Choices     []StepChoice
+	Help        string
+	DoneWhen    []string `yaml:"done_when"`
+	UnmetWhen   []string `yaml:"unmet_when"`
+	TroubleWhen []string `yaml:"trouble_when"`
+	Questions   []string
+	Answers     []StepAnswer
+	Facts       []string
+
+	done, unmet, trouble []*regexp.Regexp
+}
+
+// ReportsDone, ReportsUnmet and ReportsTrouble tell what a folded text says about the step.
+func (s Step) ReportsDone(folded string) bool    { return matchesAny(s.done, folded) }
+func (s Step) ReportsUnmet(folded string) bool   { return matchesAny(s.unmet, folded) }
+func (s Step) ReportsTrouble(folded string) bool { return matchesAny(s.trouble, folded) }
+
+func matchesAny(exprs []*regexp.Regexp, text string) bool {
+	return slices.ContainsFunc(exprs, func(e *regexp.Regexp) bool { return e.MatchString(text) })
+}
+
+// compile makes the step's regular expressions ready; Check has refused those that do not compile.
+func (s *Step) compile() (err error) {
+	for _, set := range []struct {
+		from []string
+		to   *[]*regexp.Regexp
+	}{{s.DoneWhen, &s.done}, {s.UnmetWhen, &s.unmet}, {s.TroubleWhen, &s.trouble}} {
+		*set.to = nil
+		for _, expr := range set.from {
+			e, err := regexp.Compile(expr)
+			if err != nil {
+				return fmt.Errorf("step %s: %w", s.ID, err)
+			}
+			*set.to = append(*set.to, e)
+		}
+	}
+	return nil
+}
+
+// StepChoice is a button of a step. Does: next, hold, help, switch or leave.
+type StepChoice struct {
+	ID    string
+	Label string
+	Does  string
+	To    string // switch only: a product's id, or "unknown"
+}
+
+// StepAnswer answers one particular question about a step.
+type StepAnswer struct {
+	ID        string
+	Title     string // how a button names it; empty: the step's title
+	Starts    bool   // who asks this wants the guide itself: it is started instead of answered
+	Text      string
+	Questions []string
+	Facts     []string
+}
+
+// Uncovered is a wish that has no answer here; it is recognised so that it is not answered by the nearest article.
+type Uncovered struct {
+	ID        string
+	Title     string
+	Say       string
+	Questions []string
+}
+
+// Smalltalk is a courtesy with its reply.
+type Smalltalk struct {
+	ID     string
+	Say    string
+	Urgent bool // answered before anything else that the utterance holds
+	Match  []string
+	Whole  []string
+}
+
+// pattern is a named set of regular expressions as written in intents/*.yaml.
+type pattern struct {
+	Name   string
+	Match  []string
+	Whole  []string
+	Unless []string
+}
+
+// Content is all that the files say. It is read-only once loaded.
+type Content struct {
+	Products   []Product
+	Facts      []Fact
+	Articles   []Article
+	Guides     []Guide
+	Uncovered  []Uncovered
+	Smalltalk  []Smalltalk
+	situations []pattern
+	acts       []pattern
+	Golden     []Golden
+
+	files Files
+}
+
+// Golden is a question whose answer must not get worse by publishing; doc.go, golden.jsonl.
+type Golden struct {
+	Say   string `json:"say"`
+	Kind  string `json:"kind"`
+	Entry string `json:"entry,omitempty"`
+	Hot   bool   `json:"hot,omitempty"` // offered to visitors before the first word
+
+	Line int `json:"-"` // of golden.jsonl, from 1
+}

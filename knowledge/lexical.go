@@ -1,0 +1,198 @@
+package knowledge
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/liaoqing/liaoqing/intents"
+)
+
+// Products and day counts are compared apart from the words (features.go), so the words are compared without the products
+// and with one rune for any number of days: a question about one product teaches how all are asked about.
+const daysRune = '\uE001'
+
+var dayCount = regexp.MustCompile(`\d+(-\d+)?(天|日)`)
+
+// form is a question as the lexical features see it.
+type form struct {
+	text  []rune  // folded, mentions replaced, no punctuation
+	terms []int32 // ids of its distinct characters, pairs and words, sorted
+	mass  float64 // sum of the weights of terms
+}
+
+// plain is the text as words are compared: without products, punctuation and white space, synonyms as one word.
+func (v *vocabulary) plain(r intents.Reading) []rune {
+	text := r.Folded
+	for i := len(r.Products) - 1; i >= 0; i-- {
+		if m := r.Products[i]; m.At+len(m.Surface) <= len(text) {
+			text = text[:m.At] + text[m.At+len(m.Surface):]
+		}
+	}
+	text = v.synonyms.Replace(dayCount.ReplaceAllString(text, string(daysRune)))
+	var out []rune
+	for _, c := range text {
+		if c == daysRune || unicode.IsLetter(c) || unicode.IsDigit(c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// synonymsOf reads synonyms.txt: the first word of a line stands for the others.
+func synonymsOf(file []byte) *strings.Replacer {
+	type pair struct{ from, to string }
+	var pairs []pair
+	for line := range strings.Lines(string(file)) {
+		line, _, _ = strings.Cut(line, "#")
+		words := strings.Fields(line)
+		for i, w := range words {
+			pairs = append(pairs, pair{w, words[min(i, 0)]})
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int { return len(b.from) - len(a.from) }) // a Replacer prefers the earlier
+	var list []string
+	for _, p := range pairs {
+		list = append(list, p.from, p.to)
+	}
+	return strings.NewReplacer(list...)
+}
+
+// termsOf lists the characters, pairs of characters and longer words of a question, each once.
+func termsOf(text []rune, words []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	add := func(t string) {
+		if !seen[t] {
+			seen[t] = true
+			out = append(out, t)
+		}
+	}
+	for i, c := range text {
+		add(string(c))
+		if i+1 < len(text) {
+			add(string(text[i : i+2]))
+		}
+	}
+	joined := string(text)
+	for _, w := range words {
+		if len([]rune(w)) > 2 && strings.Contains(joined, w) {
+			add(w)
+		}
+	}
+	return out
+}
+
+// vocabulary numbers the terms of all questions and weighs them by rarity among entries.
+type vocabulary struct {
+	id     map[string]int32
+	name   []string
+	weight []float64
+	spread []int // number of entries that hold the term
+	unseen float64
+
+	synonyms *strings.Replacer
+}
+
+func newVocabulary(synonyms []byte) *vocabulary {
+	return &vocabulary{id: map[string]int32{}, synonyms: synonymsOf(synonyms)}
+}
+
+func (v *vocabulary) number(term string) int32 {
+	id, ok := v.id[term]
+	if !ok {
+		id = int32(len(v.name))
+		v.id[term], v.name = id, append(v.name, term)
+		v.spread = append(v.spread, 0)
+	}
+	return id
+}
+
+// weigh sets the weights once all entries are counted: idf, pairs and words a little less than characters since they
+// repeat them.
+func (v *vocabulary) weigh(entries int) {
+	v.weight = make([]float64, len(v.name))
+	for i, name := range v.name {
+		v.weight[i] = math.Log(1+float64(entries)/(.5+float64(v.spread[i]))) * termShare(name)
+	}
+	v.unseen = math.Log(1 + 2*float64(entries))
+}
+
+func termShare(term string) float64 {
+	switch n := len([]rune(term)); n {
+	case 1:
+		return 1
+	case 2:
+		return .7
+	default:
+		return .5
+	}
+}
+
+// form numbers the terms of a stored question.
+func (v *vocabulary) form(text []rune, words []string) form {
+	f := form{text: text}
+	for _, t := range termsOf(text, words) {
+		f.terms = append(f.terms, v.number(t))
+	}
+	slices.Sort(f.terms)
+	return f
+}
+
+func (v *vocabulary) settle(f *form) {
+	f.mass = 0
+	for _, t := range f.terms {
+		f.mass += v.weight[t]
+	}
+}
+
+// asked is a question that is put to the index.
+type asked struct {
+	form
+	known map[int32]float64 // weight of each of its terms that the index knows
+}
+
+// ask weighs the terms of a question; what the index does not know counts into its mass all the same.
+func (v *vocabulary) ask(r intents.Reading) asked {
+	a := asked{form: form{text: v.plain(r)}, known: map[int32]float64{}}
+	for _, t := range termsOf(a.text, r.Words) {
+		id, ok := v.id[t]
+		if !ok {
+			a.mass += v.unseen * termShare(t) * .5
+			continue
+		}
+		a.terms = append(a.terms, id)
+		a.known[id] = v.weight[id]
+		a.mass += v.weight[id]
+	}
+	return a
+}
+
+// overlap returns the weight of the terms that both hold.
+func (a asked) overlap(f form) (sum float64) {
+	for _, t := range f.terms {
+		sum += a.known[t]
+	}
+	return sum
+}
+
+// longestCommon is the length of the longest common subsequence of two texts.
+func longestCommon(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for _, x := range a {
+		diagonal := 0
+		for j, y := range b {
+			above := row[j+1]
+			switch {
+			case x == y:
+				row[j+1] = diagonal + 1
+			case row[j] > above:
+				row[j+1] = row[j]
+			}
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,95 @@
+package knowledge
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Parse reads the files. Faults that keep a file from being read at all are returned as Faults; what is wrong with the
+// meaning is Check's matter.
+func Parse(files Files) (*Content, error) {
+	c := &Content{files: files}
+	var faults Faults
+	list := func(name string, into any) {
+		if _, there := files[name]; !there {
+			faults = append(faults, Fault{File: name, Line: 1, Text: "缺少这个文件，内容目录里必须有它"})
+			return
+		}
+		faults = append(faults, decode(files, name, files[name], 0, into)...)
+	}
+	list("products.yaml", &c.Products)
+	list("facts.yaml", &c.Facts)
+	list("intents/uncovered.yaml", &c.Uncovered)
+	list("intents/smalltalk.yaml", &c.Smalltalk)
+	list("intents/situations.yaml", &c.situations)
+	list("intents/acts.yaml", &c.acts)
+	for _, name := range files.Names() {
+		switch dir, ext := path.Dir(name), path.Ext(name); {
+		case dir == "articles" && ext == ".md":
+			a, f := parseArticle(files, name)
+			c.Articles, faults = append(c.Articles, a), append(faults, f...)
+		case dir == "guides" && ext == ".yaml":
+			g := Guide{file: name}
+			faults = append(faults, decode(files, name, files[name], 0, &g)...)
+			c.Guides = append(c.Guides, g)
+		}
+	}
+	golden, f := parseGolden(files["golden.jsonl"])
+	c.Golden, faults = golden, append(faults, f...)
+	if len(faults) > 0 {
+		return nil, faults.sorted()
+	}
+	return c, nil
+}
+
+// decode reads YAML strictly; offset is the number of lines of the file that stand before data.
+func decode(files Files, name string, data []byte, offset int, into any) Faults {
+	err := yaml.UnmarshalWithOptions(data, into, yaml.Strict())
+	if err == nil {
+		return nil
+	}
+	line, text := 1, err.Error()
+	var at yaml.Error
+	if errors.As(err, &at) {
+		text = at.GetMessage()
+		if tk := at.GetToken(); tk != nil && tk.Position != nil {
+			line = tk.Position.Line
+		}
+	}
+	return Faults{{File: name, Line: line + offset, Text: "不是有效的 YAML：" + text}}
+}
+
+// parseArticle splits front matter from body.
+func parseArticle(files Files, name string) (Article, Faults) {
+	a := Article{file: name}
+	head, body, ok := bytes.Cut(bytes.TrimPrefix(files[name], []byte("---\n")), []byte("\n---\n"))
+	if !ok || !bytes.HasPrefix(files[name], []byte("---\n")) {
+		return a, Faults{{File: name, Line: 1, Text: "文章要以 --- 包住的说明开头，正文跟在第二个 --- 之后"}}
+	}
+	faults := decode(files, name, head, 1, &a)
+	a.Body = strings.TrimSpace(string(body))
+	return a, faults
+}
+
+func parseGolden(data []byte) (golden []Golden, faults Faults) {
+	for n, line := range strings.Split(string(data), "\n") {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		g := Golden{Line: n + 1}
+		d := json.NewDecoder(strings.NewReader(line))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&g); err != nil {
+			faults = append(faults, Fault{File: "golden.jsonl", Line: n + 1, Text: fmt.Sprintf("这一行不是有效的 JSON：%v", err)})
+			continue
+		}
+		golden = append(golden, g)
+	}
+	return golden, faults
+}

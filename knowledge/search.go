@@ -1,0 +1,187 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"github.com/liaoqing/liaoqing/intents"
+)
+
+// Hit is an entry that may answer a question.
+type Hit struct {
+	*Entry
+	Matched    string  // the similar question that fits best
+	Score      float64 // of the re-ranker; only its differences mean anything
+	Confidence float64 // calibrated: share of questions with such features for which the entry is right, 0..1
+	Features   map[string]float64
+}
+
+// Scope is what a question is asked in front of.
+type Scope struct {
+	Guide   string // the guide under way; its steps may answer
+	Product string // the product of the guide under way, or last spoken of
+}
+
+// Search returns the entries that may answer what was read, the best first, at most n. The product and the days that were
+// named bind: an entry about others is never returned.
+func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) ([]Hit, error) {
+	a := b.index.words.ask(r)
+	found, err := b.index.candidates(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	ranked := b.rank(a, r, sc, found, leftOut{entry: none})
+	hits := make([]Hit, 0, min(n, len(ranked)))
+	for _, k := range ranked[:min(n, len(ranked))] {
+		e := &b.index.entries[k.entry]
+		matched := e.Title
+		if k.question < len(e.Questions) {
+			matched = e.Questions[k.question]
+		}
+		hits = append(hits, Hit{Entry: e, Matched: matched, Score: round(k.score), Confidence: round(k.confidence), Features: k.features.named()})
+	}
+	return hits, nil
+}
+
+// ranked is a candidate with its place.
+type ranked struct {
+	entry, question   int
+	features          features
+	score, confidence float64
+}
+
+// leftOut names a question that is put to the index without finding itself, or an entry that is not there at all.
+type leftOut struct {
+	entry, question int
+	whole           bool
+}
+
+func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftOut) []ranked {
+	var list []ranked
+	for _, i := range found {
+		if !b.admits(&b.index.entries[i], r, sc) || i == out.entry && out.whole {
+			continue
+		}
+		skip := none
+		if i == out.entry {
+			skip = out.question
+		}
+		f, q := b.index.compare(a, r, sc, i, skip)
+		if q == none {
+			continue
+		}
+		list = append(list, ranked{entry: i, question: q, features: f, score: b.model.score(f)})
+	}
+	slices.SortFunc(list, func(x, y ranked) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.entry, y.entry))
+	})
+	for i, share := range b.shares(list) {
+		list[i].confidence = b.model.confidence(list[i], share)
+	}
+	return list
+}
+
+// shares tells for each candidate which part of all it holds together with those that say the same.
+func (b *Base) shares(list []ranked) []float64 {
+	scores := make([]float64, len(list))
+	for i, k := range list {
+		scores[i] = k.score
+	}
+	parts := softmax(scores)
+	out := make([]float64, len(list))
+	for i, k := range list {
+		for j, o := range list {
+			if b.index.entries[o.entry].twin(&b.index.entries[k.entry]) {
+				out[i] += parts[j]
+			}
+		}
+	}
+	return out
+}
+
+// softmax turns scores into shares of 1.
+func softmax(scores []float64) []float64 {
+	out := make([]float64, len(scores))
+	if len(scores) == 0 {
+		return out
+	}
+	top, sum := slices.Max(scores), 0.0
+	for i, s := range scores {
+		out[i] = math.Exp(s - top)
+		sum += out[i]
+	}
+	for i := range out {
+		out[i] /= sum
+	}
+	return out
+}
+
+// twin tells that two entries answer the same question, so that either is right.
+func (e *Entry) twin(o *Entry) bool {
+	if e.Kind != o.Kind {
+		return false
+	}
+	switch e.Kind {
+	case KindArticle:
+		return e.ID == o.ID || e.Situation != "" && e.Situation == o.Situation && e.Days == o.Days && slices.Equal(e.Products, o.Products)
+	case KindStep:
+		return e.ID == o.ID && e.Step == o.Step
+	}
+	return true // no uncovered wish has an answer
+}
+
+// admits holds back entries about another product, other days or another guide than the question is about.
+func (b *Base) admits(e *Entry, r intents.Reading, sc Scope) bool {
+	asked := namedProducts(r)
+	switch e.Kind {
+	case KindArticle:
+		if len(asked) > 0 && len(e.Products) > 0 && !b.related(asked, e.Products) {
+			return false
+		}
+		return r.Days.None() || e.Days == [2]int{} || r.Days.Min <= e.Days[1] && e.Days[0] <= r.Days.Max
+	case KindStep:
+		return e.ID == b.guideFor(asked, sc)
+	}
+	return true
+}
+
+// related tells that the entry is about a product asked for, or about the kind of product that it is (a bank's credit card).
+func (b *Base) related(asked, about []string) bool {
+	return shares(asked, about) || slices.ContainsFunc(asked, func(id string) bool {
+		return slices.Contains(about, b.products[id].General())
+	})
+}
+
+// General names the product of which p is one kind: a bank's credit card is a credit card. Empty: none.
+func (p Product) General() string {
+	const card = "credit-card"
+	if len(p.ID) > len(card) && p.ID[len(p.ID)-len(card):] == card {
+		return card
+	}
+	return ""
+}
+
+// guideFor is the guide whose steps answer: that of the product asked about, else the one under way, else that of the
+// product last spoken of, else the general one.
+func (b *Base) guideFor(asked []string, sc Scope) string {
+	for _, id := range asked {
+		if g := b.products[id].Guide; g != "" {
+			if g == b.general && sc.Guide == b.general {
+				return sc.Guide
+			}
+			return g
+		}
+	}
+	if sc.Guide != "" {
+		return sc.Guide
+	}
+	if g := b.products[sc.Product].Guide; g != "" {
+		return g
+	}
+	return b.general
+}
+
+// round keeps four digits, so that figures are the same on every machine.
+func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
