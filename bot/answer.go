@@ -1,0 +1,239 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/liaoqing/liaoqing/intents"
+	"github.com/liaoqing/liaoqing/knowledge"
+	"github.com/liaoqing/liaoqing/session"
+)
+
+// Thresholds of the calibrated confidence: at sure an entry is given as the answer, from maybe on it is offered.
+const (
+	verySure = .8 // a wish without an answer stands against what the words ask for
+	sure     = .55
+	maybe    = .25
+)
+
+const topicLife = 3 // turns for which what was spoken of fills a follow-up
+
+// search asks the knowledge once for each reading of the turn.
+func (t *turn) search(ctx context.Context) ([]knowledge.Hit, error) {
+	sc := knowledge.Scope{Product: t.tr.Topic.Product}
+	if t.tr.Flow != nil {
+		sc.Guide, sc.Product = t.tr.Flow.Guide, t.tr.Flow.Product
+	}
+	if t.tr.Topic.Age > topicLife && t.tr.Flow == nil {
+		sc.Product = ""
+	}
+	hits, err := t.base.Search(ctx, t.read, sc, 6)
+	t.hits = hits
+	return hits, err
+}
+
+// answerQuestion answers where the knowledge is sure; a wish that is known to have no answer is told so.
+func answerQuestion(ctx context.Context, t *turn) (bool, error) {
+	if t.followUp() {
+		return true, nil
+	}
+	hits, err := t.search(ctx)
+	if err != nil || len(hits) == 0 || hits[0].Confidence < sure {
+		return false, err
+	}
+	if hits[0].Kind == knowledge.KindUncovered {
+		return t.refuse(hits[0]), nil
+	}
+	if hits[0].Step == 1 && t.starts(hits[0]) && t.tr.Flow == nil && !t.read.Question {
+		return t.begin(t.closing(), true), nil
+	}
+	return t.tell(hits[0].Entry), nil
+}
+
+// tellEntry says an entry again, or one that a button leads to.
+func (t *turn) tellEntry(key string) bool {
+	e, ok := t.base.Entry(key)
+	return ok && t.tell(e)
+}
+
+// tell answers with an entry.
+func (t *turn) tell(e *knowledge.Entry) bool {
+	topic := session.Topic{Situation: e.Situation, Entry: e.Key(), Text: t.read.Folded}
+	if named := namedProducts(t.read); len(named) > 0 {
+		topic.Product = named[0]
+	} else if len(e.Products) > 0 {
+		topic.Product = e.Products[0]
+	} else if t.tr.Topic.Age <= topicLife {
+		topic.Product = t.tr.Topic.Product
+	}
+	if !t.read.Days.None() {
+		topic.Days = []int{t.read.Days.Min, t.read.Days.Max}
+	}
+	switch e.Kind {
+	case knowledge.KindArticle:
+		t.tellArticle(e)
+	case knowledge.KindStep:
+		t.tellStep(e, topic.Product)
+	default:
+		return false
+	}
+	t.tr.Topic = topic
+	return true
+}
+
+func (t *turn) tellArticle(e *knowledge.Entry) {
+	a, _ := t.base.Article(e.ID)
+	before := ""
+	if named := namedProducts(t.read); len(named) > 0 && !shared(named, a.Products) {
+		pr, _ := t.base.Product(named[0])
+		before = phraseGeneralRule(pr.Name)
+	}
+	text := join(before, a.Section("结论"), "**怎么办**\n\n"+a.Section("怎么办"))
+	sources := []session.Source{t.articleSource(a)}
+	var choices []session.Choice
+	for _, id := range a.Related[:min(2, len(a.Related))] {
+		if r, ok := t.base.Article(id); ok {
+			src := t.articleSource(r)
+			choices = append(choices, session.Choice{ID: "tell:" + id, Label: r.Title, Source: &src})
+		}
+	}
+	t.say(session.Answer, text, session.Message{Sources: sources, Choices: choices})
+}
+
+func (t *turn) articleSource(a knowledge.Article) session.Source {
+	return session.Source{Kind: "article", ID: a.ID, Title: a.Title, URL: "/articles/" + a.ID, Reviewed: a.Reviewed, Basis: t.base.Basis(a.Facts)}
+}
+
+func (t *turn) tellStep(e *knowledge.Entry, product string) {
+	g, _ := t.base.Guide(e.ID)
+	if t.tr.Flow != nil && t.tr.Flow.Guide == e.ID && len(namedProducts(t.read)) == 0 {
+		product = t.tr.Flow.Product
+	}
+	p := place{guide: g, product: t.productOf(g, product), at: e.Step - 1}
+	text, facts := p.step().Text, []string(nil)
+	for _, a := range p.step().Answers {
+		if a.ID == e.Answer {
+			text, facts = a.Text, a.Facts
+		}
+	}
+	var choices []session.Choice
+	if t.tr.Flow == nil {
+		choices = append(choices, session.Choice{ID: "start:" + p.product.ID, Label: "开始办理" + p.title()})
+	}
+	t.say(session.Answer, p.fill(text), session.Message{Sources: []session.Source{t.guideSource(p, facts)}, Choices: choices})
+}
+
+// refuse says that there is no answer to a wish that was recognised.
+func (t *turn) refuse(h knowledge.Hit) bool {
+	u, ok := t.base.Uncovered(h.ID)
+	if !ok {
+		return false
+	}
+	t.say(session.Fallback, u.Say, session.Message{Choices: t.waysOn()})
+	return true
+}
+
+// followUp answers 为什么 and 怎么办 from the article that was told last.
+func (t *turn) followUp() bool {
+	a, ok := t.base.Article(t.tr.Topic.Entry)
+	if !ok || t.tr.Topic.Age > topicLife {
+		return false
+	}
+	for act, section := range map[string]string{"why": "依据", "what_to_do": "怎么办"} {
+		if t.has(act) {
+			t.say(session.Answer, "**"+section+"**\n\n"+a.Section(section), session.Message{Sources: []session.Source{t.articleSource(a)}})
+			t.tr.Topic.Age = 0
+			return true
+		}
+	}
+	return false
+}
+
+// askWhich offers what may be meant, where the knowledge is not sure.
+func askWhich(_ context.Context, t *turn) (bool, error) {
+	var choices []session.Choice
+	seen := map[string]bool{}
+	for _, h := range t.hits {
+		if h.Confidence < maybe || len(choices) == 3 {
+			break
+		}
+		if h.Kind == knowledge.KindUncovered {
+			if len(choices) == 0 {
+				return false, nil
+			}
+			continue
+		}
+		label, src := t.offer(h.Entry)
+		if !seen[label] {
+			seen[label] = true
+			choices = append(choices, session.Choice{ID: "tell:" + h.Key(), Label: label, Source: &src})
+		}
+	}
+	if len(choices) == 0 {
+		return false, nil
+	}
+	t.tr.Asked = &session.Asked{What: "entry", Text: t.text}
+	t.say(session.Clarify, phraseWhichEntry, session.Message{Choices: choices})
+	return true, nil
+}
+
+// offer names an entry on a button.
+func (t *turn) offer(e *knowledge.Entry) (string, session.Source) {
+	if a, ok := t.base.Article(e.ID); ok && e.Kind == knowledge.KindArticle {
+		return a.Title, t.articleSource(a)
+	}
+	g, _ := t.base.Guide(e.ID)
+	product := t.closing()
+	if t.tr.Flow != nil && product == "" {
+		product = t.tr.Flow.Product
+	}
+	p := place{guide: g, product: t.productOf(g, product), at: e.Step - 1}
+	label := p.step().Title
+	for _, a := range p.step().Answers {
+		if a.ID == e.Answer && a.Title != "" {
+			label = a.Title
+		}
+	}
+	return p.title() + "：" + p.fill(label), t.guideSource(p, nil)
+}
+
+// completed fills what a follow-up leaves out from what was last spoken of: 那逾期十天呢, 白条呢.
+func (t *turn) completed(r intents.Reading) intents.Reading {
+	topic := t.tr.Topic
+	if topic.Age > topicLife || topic.Text == "" || !follows(r) {
+		return r
+	}
+	old := t.base.Read(topic.Text)
+	switch {
+	case len(namedProducts(r)) > 0 && len(r.Situations) == 0: // 白条呢
+		return t.base.Read(swapProduct(old, r.Products[0].Surface))
+	case len(namedProducts(r)) == 0 && topic.Product != "" && !r.Days.None() && len(old.Products) > 0: // 那逾期10天呢
+		pr, _ := t.base.Product(topic.Product)
+		text := pr.Name + strings.TrimLeft(r.Folded, "那如果要是")
+		if len(r.Situations) == 0 || !strings.Contains(text, "征信") && strings.Contains(topic.Text, "征信") {
+			text += "上征信吗"
+		}
+		return t.base.Read(text)
+	case len(namedProducts(r)) > 0 && !r.Days.None() && strings.Contains(topic.Text, "征信") && !strings.Contains(r.Folded, "征信"):
+		return t.base.Read(r.Folded + "上征信吗")
+	}
+	return r
+}
+
+// follows tells that an utterance leans on the one before.
+func follows(r intents.Reading) bool {
+	return strings.HasPrefix(r.Folded, "那") || strings.HasSuffix(strings.TrimRight(r.Folded, "?!。. "), "呢") || len([]rune(r.Folded)) <= 5
+}
+
+func swapProduct(old intents.Reading, surface string) string {
+	if len(old.Products) == 0 {
+		return surface + old.Folded
+	}
+	m := old.Products[0]
+	return old.Folded[:m.At] + surface + old.Folded[m.At+len(m.Surface):]
+}
+
+func shared(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}

@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"strings"
+
+	"github.com/liaoqing/liaoqing/knowledge"
+	"github.com/liaoqing/liaoqing/session"
+)
+
+// place is where a visitor stands: a guide and the number of a step in it, from 0.
+type place struct {
+	guide   knowledge.Guide
+	product knowledge.Product // what is being closed
+	at      int
+}
+
+func (p place) step() knowledge.Step { return p.guide.Steps[p.at] }
+
+// title of the guide as the visitor reads it.
+func (p place) title() string { return p.fill(p.guide.Title) }
+
+// fill puts the product into a text of the guide.
+func (p place) fill(text string) string { return fill(text, p.product) }
+
+func fill(text string, p knowledge.Product) string {
+	name, ask := p.Name, p.Ask
+	if name == "" {
+		name = "这个产品"
+	}
+	if ask == "" || strings.HasPrefix(ask, "未知") {
+		ask = "官方 App 内的「客服」或「关于」页面"
+	}
+	lender := "放款方以借款合同为准。"
+	if p.Lender != "" && !strings.HasPrefix(p.Lender, "未知") {
+		lender = "据 " + p.AsOf + " 的资料，放款方是" + p.Lender + "，以您的合同为准。"
+	}
+	path := "关闭入口的位置未知，以页面显示为准。"
+	if p.Path != "" {
+		path = "关闭入口通常在 " + p.Path + "（" + p.PathAsOf + " 的说法，以页面显示为准）。"
+	}
+	return strings.NewReplacer("{{product}}", name, "{{ask}}", ask, "{{lender}}", lender, "{{path}}", path).Replace(text)
+}
+
+// here is where the flow stands in the version served now. Where that version lost the step, it is the nearest earlier one,
+// and moved is true; where it lost the guide, ok is false.
+func (t *turn) here() (p place, moved, ok bool) {
+	f := t.tr.Flow
+	if f == nil {
+		return place{}, false, false
+	}
+	g, found := t.base.Guide(f.Guide)
+	if !found {
+		return place{}, true, false
+	}
+	p = place{guide: g, product: t.productOf(g, f.Product)}
+	for i, s := range g.Steps {
+		if s.ID == f.Step {
+			p.at = i
+			return p, false, true
+		}
+	}
+	p.at = max(0, min(f.Number-2, len(g.Steps)-1))
+	return p, true, true
+}
+
+// productOf is the product that a guide is walked for.
+func (t *turn) productOf(g knowledge.Guide, id string) knowledge.Product {
+	if g.Product != knowledge.AnyProduct {
+		id = g.Product
+	}
+	p, _ := t.base.Product(id)
+	return p
+}
+
+// stand moves the flow to a step.
+func (t *turn) stand(p place, at int) {
+	p.at = at
+	t.tr.Flow = &session.Flow{Guide: p.guide.ID, Product: p.product.ID, Step: p.step().ID, Number: at + 1}
+	t.showStep("")
+}
+
+// position tells a client where the visitor stands; nil where no guide is under way.
+func (t *turn) position() *session.Position {
+	p, _, ok := t.here()
+	if !ok {
+		return nil
+	}
+	state := session.Active
+	if t.tr.Flow.Held != "" {
+		state = session.Held
+	}
+	return &session.Position{ID: p.guide.ID, Title: p.title(), Step: p.at + 1, Steps: len(p.guide.Steps), StepTitle: p.fill(p.step().Title), State: state}
+}
+
+// showStep shows the step where the flow stands; before is said in front of it.
+func (t *turn) showStep(before string) {
+	p, _, ok := t.here()
+	if !ok {
+		return
+	}
+	t.say(session.GuideStep, join(before, phraseStep(p), p.fill(p.step().Text)), session.Message{Choices: t.stepChoices(p)})
+}
+
+// holdStep tells why the visitor is held at the step, and when it goes on.
+func (t *turn) holdStep(why string) {
+	p, _, ok := t.here()
+	if !ok {
+		return
+	}
+	t.tr.Flow.Held = why
+	text := p.step().Hold
+	if text == "" {
+		text = p.step().Help
+	}
+	t.say(session.GuideStep, join(phraseStep(p), p.fill(text)), session.Message{Choices: t.stepChoices(p)})
+}
+
+// remind says, after a digression, where the visitor stands.
+func (t *turn) remind() {
+	p, _, ok := t.here()
+	if !ok {
+		return
+	}
+	held := t.tr.Flow.Held != ""
+	t.say(session.GuideStep, phraseBack(p, held), session.Message{Choices: t.stepChoices(p)})
+}
+
+// stepChoices are the buttons of a step. Their ids say what they do, so that they can be pressed in any version.
+func (t *turn) stepChoices(p place) (out []session.Choice) {
+	for _, c := range p.step().Choices {
+		id := c.Does
+		switch c.Does {
+		case "switch":
+			if c.To == p.product.ID {
+				continue
+			}
+			id = "switch:" + c.To
+		case "hold":
+			id = "hold:" + c.ID
+		}
+		out = append(out, session.Choice{ID: id, Label: p.fill(c.Label)})
+	}
+	return out
+}
+
+// begin puts a guide under way at its first step; what was under way before can be taken up again.
+func (t *turn) begin(product string, intro bool) bool {
+	pr, ok := t.base.Product(product)
+	if !ok || pr.Guide == "" {
+		return false
+	}
+	g, ok := t.base.Guide(pr.Guide)
+	if !ok {
+		return false
+	}
+	t.leaveFlow()
+	t.tr.Flow = &session.Flow{Guide: g.ID, Product: pr.ID, Step: g.Steps[0].ID, Number: 1}
+	t.tr.Topic = session.Topic{Product: pr.ID, Situation: "close"}
+	before := ""
+	if intro {
+		before = fill(g.About, pr)
+	}
+	t.showStep(before)
+	return true
+}
+
+func (t *turn) leaveFlow() {
+	if t.tr.Flow != nil {
+		t.tr.Left, t.tr.Flow = t.tr.Flow, nil
+	}
+}
+
+// guideSource names a step as what an answer rests on.
+func (t *turn) guideSource(p place, facts []string) session.Source {
+	return session.Source{Kind: "guide", ID: p.guide.ID, Title: p.title(), Step: p.at + 1, URL: "/guides/" + p.guide.ID + "#" + p.step().ID,
+		Reviewed: p.guide.Reviewed, Basis: t.base.Basis(append(facts, p.step().Facts...))}
+}
+
+// join sets paragraphs under each other, without the empty ones.
+func join(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, "\n\n")
+}

@@ -1,0 +1,30 @@
+package bot
+
+import "context"
+
+// policy may end a turn; act reports whether it did.
+type policy struct {
+	name string
+	act  func(ctx context.Context, t *turn) (done bool, err error)
+}
+
+// policies stand in the order in which they are asked.
+func policies() []policy {
+	return []policy{
+		{"nothing left", endIfNothingLeft},
+		{"choice", pressChoice},
+		{"urgent", makeUrgent},
+		{"command", obeyCommand},
+		{"clarification", hearClarified},
+		{"correction", correctProduct},
+		{"progress", walkOn},
+		{"courtesy", makeCourtesy},
+		{"start", startGuide},
+		{"answer", answerQuestion},
+		{"trouble", helpInStep},
+		{"held", keepHeld},
+		{"smalltalk", makeSmalltalk},
+		{"clarify", askWhich},
+		{"fallback", fallBack},
+	}
+}

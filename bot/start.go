@@ -1,0 +1,154 @@
+package bot
+
+import (
+	"context"
+	"slices"
+
+	"github.com/liaoqing/liaoqing/intents"
+	"github.com/liaoqing/liaoqing/knowledge"
+	"github.com/liaoqing/liaoqing/session"
+)
+
+// startGuide begins a guide for who wants a product closed. Who asks something particular about closing (多久, 还能再开吗) is
+// answered by the next policy instead.
+func startGuide(ctx context.Context, t *turn) (bool, error) {
+	if !t.wantsClosed() {
+		return false, nil
+	}
+	product := t.closing()
+	if pr, ok := t.base.Product(product); ok && pr.Guide == "" {
+		return false, nil // an account or a service: no guide closes it
+	}
+	hits, err := t.search(ctx)
+	if err != nil {
+		return false, err
+	}
+	if len(hits) > 0 && !t.starts(hits[0]) && hits[0].Confidence >= sure && (hits[0].Kind != knowledge.KindUncovered || hits[0].Confidence >= verySure) {
+		return false, nil
+	}
+	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
+		t.showStep("")
+		return true, nil
+	}
+	if product == "" {
+		t.askProduct()
+		return true, nil
+	}
+	return t.begin(product, true), nil
+}
+
+// wantsClosed tells that the utterance, or a clause of it that no other takes back, asks for a product to be closed.
+func (t *turn) wantsClosed() bool {
+	if t.has("close_product") {
+		return true
+	}
+	return len(t.clauses()) > 1 && slices.ContainsFunc(t.clauses(), func(r intents.Reading) bool {
+		return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "close_product" })
+	})
+}
+
+// closing is the product that the visitor wants closed: the one named last, else the one just spoken of.
+func (t *turn) closing() string {
+	for _, m := range slices.Backward(t.read.Products) {
+		if !m.Denied {
+			return m.ID
+		}
+	}
+	if t.tr.Flow == nil && t.tr.Topic.Age <= topicLife {
+		return t.tr.Topic.Product
+	}
+	return ""
+}
+
+// starts tells that a hit stands for the guide itself.
+func (t *turn) starts(h knowledge.Hit) bool {
+	if h.Kind != knowledge.KindStep {
+		return false
+	}
+	g, ok := t.base.Guide(h.ID)
+	if !ok || h.Answer == "" {
+		return true
+	}
+	i := slices.IndexFunc(g.Steps[h.Step-1].Answers, func(a knowledge.StepAnswer) bool { return a.ID == h.Answer })
+	return i >= 0 && g.Steps[h.Step-1].Answers[i].Starts
+}
+
+// askProduct asks which product is meant.
+func (t *turn) askProduct() {
+	t.tr.Asked = &session.Asked{What: "product", Text: t.text}
+	var choices []session.Choice
+	for _, id := range t.base.Content.Offered() {
+		pr, _ := t.base.Product(id)
+		g, _ := t.base.Guide(pr.Guide)
+		src := t.guideSource(place{guide: g, product: pr}, nil)
+		choices = append(choices, session.Choice{ID: "product:" + id, Label: pr.Name, Source: &src})
+	}
+	t.say(session.Clarify, phraseWhichProduct, session.Message{Choices: choices})
+}
+
+// hearClarified takes the product that was asked for.
+func hearClarified(ctx context.Context, t *turn) (bool, error) {
+	asked := t.tr.Asked
+	if asked == nil {
+		return false, nil
+	}
+	t.tr.Asked = nil
+	product := t.closing()
+	if asked.What != "product" || len(namedProducts(t.read)) == 0 || t.read.Question && !t.has("close_product") {
+		return false, nil
+	}
+	return t.clarifiedProduct(ctx, asked, product)
+}
+
+// clarifiedProduct starts the guide of the product that a clarification asked for.
+func (t *turn) clarifiedProduct(_ context.Context, asked *session.Asked, product string) (bool, error) {
+	if asked == nil {
+		return t.begin(product, true), nil
+	}
+	if pr, ok := t.base.Product(product); !ok || pr.Guide == "" {
+		return false, nil
+	}
+	return t.begin(product, true), nil
+}
+
+// correctProduct hears 不是小米,是花呗: the guide of the other product takes the place of the one under way.
+func correctProduct(_ context.Context, t *turn) (bool, error) {
+	named := namedProducts(t.read)
+	if len(named) == 0 || t.read.Question || len(t.read.Situations) > 0 && !t.has("close_product") {
+		return false, nil
+	}
+	product := named[len(named)-1]
+	current := t.tr.Topic.Product
+	if p, _, ok := t.here(); ok {
+		current = p.product.ID
+	}
+	pr, ok := t.base.Product(product)
+	if !ok || pr.Guide == "" || product == current {
+		return false, nil
+	}
+	if !t.has("correction") && len(named) == len(t.read.Products) && !t.onlyProduct() {
+		return false, nil
+	}
+	if t.tr.Flow == nil && t.tr.Left == nil && !t.has("correction") {
+		return false, nil
+	}
+	return t.begin(product, true), nil
+}
+
+// onlyProduct tells that the utterance is little more than a product's name: 那还是小米吧.
+func (t *turn) onlyProduct() bool {
+	named := 0
+	for _, m := range t.read.Products {
+		named += len([]rune(m.Surface))
+	}
+	return len([]rune(t.read.Folded)) <= named+6
+}
+
+func namedProducts(r intents.Reading) (ids []string) {
+	for _, m := range r.Products {
+		if !m.Denied {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
+}

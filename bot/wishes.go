@@ -1,0 +1,88 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"github.com/liaoqing/liaoqing/intents"
+	"github.com/liaoqing/liaoqing/knowledge"
+)
+
+// between stands where one wish may end and the next begin.
+var between = regexp.MustCompile(`[，。；？！,;?!\n]+|\s+|还有(?:就是)?|另外|顺便(?:问[1一]?下)?`)
+
+// wishes splits an utterance that holds two wishes, so that both are served: 小米分期怎么注销 还有花呗逾期六天会上征信吗. It is
+// split only where each part is understood for sure and they lead to different places; else it stays one.
+func (t *turn) wishes(ctx context.Context) ([]intents.Reading, error) {
+	whole := t.completed(t.read)
+	parts := t.parts()
+	if len(parts) < 2 {
+		return []intents.Reading{whole}, nil
+	}
+	var wanted []intents.Reading
+	seen := map[string]bool{}
+	for _, r := range parts {
+		key, err := t.leadsTo(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		if key != "" && !seen[key] {
+			seen[key] = true
+			wanted = append(wanted, r)
+		}
+	}
+	if len(wanted) != 2 {
+		return []intents.Reading{whole}, nil
+	}
+	return wanted, nil
+}
+
+// parts reads what stands between pauses; what is too short to be a wish is joined to what follows.
+func (t *turn) parts() (out []intents.Reading) {
+	pending := ""
+	for _, p := range between.Split(unlabelled(t.text), -1) {
+		pending += p
+		if len([]rune(strings.TrimSpace(pending))) < 4 {
+			continue
+		}
+		out = append(out, t.base.Read(pending))
+		pending = ""
+	}
+	return out
+}
+
+var pause = regexp.MustCompile(`[，。；？！、,.;?!~～\s]+`)
+
+// clauses reads what stands between pauses, each by itself.
+func (t *turn) clauses() []intents.Reading {
+	if t.pauses == nil {
+		for _, c := range pause.Split(unlabelled(t.text), -1) {
+			if c != "" {
+				t.pauses = append(t.pauses, t.base.Read(c))
+			}
+		}
+	}
+	return t.pauses
+}
+
+// leadsTo names where a part of an utterance would lead, if that is certain: a guide's start or the entry that answers.
+func (t *turn) leadsTo(ctx context.Context, r intents.Reading) (string, error) {
+	for _, a := range r.Acts {
+		if a.Name == "close_product" && len(namedProducts(r)) > 0 {
+			return "start", nil
+		}
+	}
+	if !r.Question {
+		return "", nil
+	}
+	sc := knowledge.Scope{Product: t.tr.Topic.Product}
+	if t.tr.Flow != nil {
+		sc = knowledge.Scope{Guide: t.tr.Flow.Guide, Product: t.tr.Flow.Product}
+	}
+	hits, err := t.base.Search(ctx, r, sc, 1)
+	if err != nil || len(hits) == 0 || hits[0].Confidence < sure || hits[0].Kind == knowledge.KindUncovered {
+		return "", err
+	}
+	return hits[0].Key(), nil
+}
