@@ -1,0 +1,6 @@
+package main
+
+type (
+	reindexCmd struct{}
+	staffCmd   struct{}
+)
