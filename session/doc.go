@@ -17,15 +17,26 @@
 //
 // NN is the partition, one of 64, fixed by a hash of the session id; every key of a session shares its hash tag.
 //
-//	lq:{pNN}:meta:<sid>    hash    version, seq, token (SHA-256 of the secret), created, page; lives as long as the log
+//	lq:{pNN}:meta:<sid>    hash    version, seq, token (SHA-256 of the secret), created, page, opening (what the visitor
+//	                               said first, short); lives as long as the log
 //	lq:{pNN}:state:<sid>   string  the tracker as JSON; lives Options.StateTTL
 //	lq:{pNN}:log:<sid>     stream  an entry a message, entry id <seq>-0, fields m (message) and w (trace); Options.TranscriptTTL
-//	lq:{pNN}:ids:<sid>     hash    client id → "first-last" seq of its turn; lives as long as the log
+//	lq:{pNN}:ids:<sid>     hash    client id → "first-last" seq of its turn ("5-4": none); lives as long as the log
 //	lq:{pNN}:marks:<sid>   hash    seq of a bot message → rating as JSON; lives as long as the log
-//	lq:{pNN}:feed          stream  a reference to each turn of the partition, without text; trimmed by age
+//	lq:{pNN}:feed          stream  a reference to each turn of the partition, without text: s (sid) and q (last seq), or
+//	                               s and e (erased); trimmed when older than a day
 //	lq:{pNN}:recent        zset    session id by time of its last turn; trimmed by age
-//	lq:{pNN}:erased:<sid>  string  tombstone without content; lives as long as a token could
+//	lq:{pNN}:erased:<sid>  string  tombstone: the time of the erasure and nothing else; lives as long as a token could
+//	lq:staff:accounts      hash    name → Account as JSON
 //
-// The feed is also how tabs and nodes hear of each other's turns: Feed follows it from where it left off, so a lost
+// Times in keys are Unix milliseconds. A turn written by commit.lua gives every key but state the transcript's time to
+// live anew, so that they end together; a session that never had a turn lives as long from its creation.
+//
+// The feed is also how tabs and nodes hear of each other's turns: Follow goes on from where it left off, so a lost
 // connection delays and never loses.
+//
+// # Trial
+//
+// Without a Redis, Trial runs one inside the process, with a snapshot file. The same code runs on both, so only commands
+// and script functions that Redis 6.2 and miniredis have are used.
 package session
