@@ -15,6 +15,8 @@ const (
 	verySure = .8 // a wish without an answer stands against what the words ask for
 	sure     = .55
 	maybe    = .25
+
+	sureInGuide = .3 // for a step of the guide under way: most questions in mid-guide are about it
 )
 
 const topicLife = 3 // turns for which what was spoken of fills a follow-up
@@ -39,7 +41,7 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 		return true, nil
 	}
 	hits, err := t.search(ctx)
-	if err != nil || len(hits) == 0 || hits[0].Confidence < sure {
+	if err != nil || len(hits) == 0 || hits[0].Confidence < t.needed(hits[0]) {
 		return false, err
 	}
 	if hits[0].Kind == knowledge.KindUncovered {
@@ -49,6 +51,14 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 		return t.begin(t.closing(), true), nil
 	}
 	return t.tell(hits[0].Entry), nil
+}
+
+// needed is the confidence from which on a hit is the answer.
+func (t *turn) needed(h knowledge.Hit) float64 {
+	if t.tr.Flow != nil && h.Kind == knowledge.KindStep && h.ID == t.tr.Flow.Guide {
+		return sureInGuide
+	}
+	return sure
 }
 
 // tellEntry says an entry again, or one that a button leads to.

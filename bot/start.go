@@ -27,6 +27,9 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 		return false, nil
 	}
 	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
+		if t.read.Question && len(hits) > 0 && hits[0].Confidence >= maybe && hits[0].Kind == knowledge.KindStep {
+			return t.tell(hits[0].Entry), nil
+		}
 		t.showStep("")
 		return true, nil
 	}

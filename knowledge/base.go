@@ -28,9 +28,10 @@ type Base struct {
 	general  string         // id of the guide for any product
 }
 
-// Build makes a Base from files: parse, check, index. It returns Faults where the content cannot be served; tell, which may
-// be nil, is told how far the index is.
-func Build(ctx context.Context, files Files, now time.Time, tell func(done, total int)) (*Base, error) {
+// Build makes a Base from files: parse, check, index, model. It returns Faults where the content cannot be served; tell, which
+// may be nil, is told how far it is. The model is the given one if it was made from these files, else it is trained anew, which
+// takes some seconds.
+func Build(ctx context.Context, files Files, now time.Time, given *Model, tell func(done, total int)) (*Base, error) {
 	c, err := Parse(files)
 	if err != nil {
 		return nil, err
@@ -38,19 +39,28 @@ func Build(ctx context.Context, files Files, now time.Time, tell func(done, tota
 	if faults := Check(c, now).Severe(); len(faults) > 0 {
 		return nil, faults
 	}
+	if tell == nil {
+		tell = func(int, int) {}
+	}
 	b, err := assemble(ctx, c, tell)
 	if err != nil {
 		return nil, err
 	}
-	b.model, err = readModel(modelFile)
-	return b, err
+	m, err := given.read(b.Version)
+	if err != nil {
+		return nil, err
+	}
+	if m == nil {
+		if m, err = b.train(ctx, tell); err != nil {
+			return nil, fmt.Errorf("train: %w", err)
+		}
+	}
+	b.model = m
+	return b, b.index.place(m.encoder)
 }
 
 // assemble builds all but the model.
 func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Base, error) {
-	if tell == nil {
-		tell = func(int, int) {}
-	}
 	b := &Base{Version: c.files.Digest(), Content: c, products: map[string]Product{}, articles: map[string]Article{},
 		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}}
 	if err := b.look(); err != nil {

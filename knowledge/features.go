@@ -6,31 +6,58 @@ import (
 	"github.com/liaoqing/liaoqing/intents"
 )
 
-// The features that the re-ranker weighs, in the order of a feature vector. Each is 0..1, comparable between indexes of any
-// size, and has a meaning that staff can be told.
-var featureNames = []string{
-	"cover",         // share of the question's weight that the best similar question holds
-	"covered",       // share of the similar question's weight that the question holds
-	"order",         // longest common subsequence over the longer text
-	"fit",           // harmonic mean of cover and covered
-	"support",       // how well the entry's second-best similar question fits
-	"product_same",  // the product asked about is the entry's
-	"product_extra", // the entry is about a product, the question names none
-	"product_any",   // the question names a product, the entry is about any
-	"days_same",     // the days asked about are inside the entry's span
-	"days_extra",    // the entry is about certain days, the question names none
-	"days_any",      // the question names days, the entry is about any
+// The features that the re-ranker weighs. Each is 0..1 (cosines -1..1), comparable between indexes of any size, and has a
+// meaning that staff can be told.
+const (
+	atCover        = iota // share of the question's weight that the best similar question holds
+	atCovered             // share of the similar question's weight that the question holds
+	atOrder               // longest common subsequence over the longer text
+	atFit                 // harmonic mean of cover and covered
+	atSupport             // how well the entry's second-best similar question fits
+	atNear                // cosine to the nearest similar question (encoder.go)
+	atNearby              // cosine to the second-nearest
+	atProductSame         // the product asked about is the entry's
+	atProductExtra        // the entry is about a product, the question names none
+	atProductAny          // the question names a product, the entry is about any
+	atDaysSame            // the days asked about are inside the entry's span
+	atDaysExtra           // the entry is about certain days, the question names none
+	atDaysAny             // the question names days, the entry is about any
+	atSituationSame
+	atSituationExtra // the entry has a situation, the question shows none
+	atSituationOther // the question shows situations, none of them the entry's
+	atNegation       // the question and the similar question differ in negation
+	atGeneral        // the entry states the rule for any product
+	atStep           // the entry is a step of a guide
+	atUncovered      // the entry is a wish without an answer
+	atUnderWay       // the entry is a step of the guide under way
+	featureCount
+)
+
+var featureNames = [featureCount]string{
+	"cover",
+	"covered",
+	"order",
+	"fit",
+	"support",
+	"near",
+	"nearby",
+	"product_same",
+	"product_extra",
+	"product_any",
+	"days_same",
+	"days_extra",
+	"days_any",
 	"situation_same",
-	"situation_extra", // the entry has a situation, the question shows none
-	"situation_other", // the question shows situations, none of them the entry's
-	"negation",        // the question and the similar question differ in negation
-	"general",         // the entry states the rule for any product
-	"step",            // the entry is a step of a guide
-	"uncovered",       // the entry is a wish without an answer
-	"under_way",       // the entry is a step of the guide under way
+	"situation_extra",
+	"situation_other",
+	"negation",
+	"general",
+	"step",
+	"uncovered",
+	"under_way",
 }
 
-type features [19]float64
+type features [featureCount]float64
 
 // named returns the features by name, without those that are 0.
 func (f features) named() map[string]float64 {
@@ -69,13 +96,14 @@ func (ix *index) compare(a asked, r intents.Reading, sc Scope, i, skip int) (fea
 	best := ix.forms[i][first]
 	shared := a.overlap(best)
 	var f features
-	f[0] = ratio(shared, a.mass)
-	f[1] = ratio(shared, best.mass)
-	f[2] = ratio(float64(longestCommon(a.text, best.text)), float64(max(len(a.text), len(best.text))))
-	f[3] = fit1
-	f[4] = fit2
+	f[atCover] = ratio(shared, a.mass)
+	f[atCovered] = ratio(shared, best.mass)
+	f[atOrder] = ratio(float64(longestCommon(a.text, best.text)), float64(max(len(a.text), len(best.text))))
+	f[atFit] = fit1
+	f[atSupport] = fit2
+	f[atNear], f[atNearby] = ix.nearest(a.at, i, skip)
 	ix.compareEntities(&f, r, sc, i)
-	f[14] = truth(r.Negated != ix.negated[i][first])
+	f[atNegation] = truth(r.Negated != ix.negated[i][first])
 	return f, first
 }
 
@@ -83,22 +111,38 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	e := &ix.entries[i]
 	asked := namedProducts(r)
 	under := e.Kind == KindStep && e.ID == sc.Guide // what the guide is about goes without saying
-	f[5] = truth(len(asked) > 0 && shares(asked, e.Products) || under && len(asked) == 0)
-	f[6] = truth(len(asked) == 0 && len(e.Products) > 0 && !under)
-	f[7] = truth(len(asked) > 0 && len(e.Products) == 0)
+	f[atProductSame] = truth(len(asked) > 0 && shares(asked, e.Products) || under && len(asked) == 0)
+	f[atProductExtra] = truth(len(asked) == 0 && len(e.Products) > 0 && !under)
+	f[atProductAny] = truth(len(asked) > 0 && len(e.Products) == 0)
 	timed := e.Days != [2]int{}
-	f[8] = truth(timed && !r.Days.None())
-	f[9] = truth(timed && r.Days.None())
-	f[10] = truth(!timed && !r.Days.None())
+	f[atDaysSame] = truth(timed && !r.Days.None())
+	f[atDaysExtra] = truth(timed && r.Days.None())
+	f[atDaysAny] = truth(!timed && !r.Days.None())
 	if e.Situation != "" {
-		f[11] = truth(slices.Contains(r.Situations, e.Situation) || under && len(r.Situations) == 0)
-		f[12] = truth(len(r.Situations) == 0 && !under)
-		f[13] = truth(len(r.Situations) > 0 && !slices.Contains(r.Situations, e.Situation))
+		f[atSituationSame] = truth(slices.Contains(r.Situations, e.Situation) || under)
+		f[atSituationExtra] = truth(len(r.Situations) == 0 && !under)
+		f[atSituationOther] = truth(len(r.Situations) > 0 && !slices.Contains(r.Situations, e.Situation) && !under)
 	}
-	f[15] = truth(e.General)
-	f[16] = truth(e.Kind == KindStep)
-	f[17] = truth(e.Kind == KindUncovered)
-	f[18] = truth(under)
+	f[atGeneral] = truth(e.General)
+	f[atStep] = truth(e.Kind == KindStep)
+	f[atUncovered] = truth(e.Kind == KindUncovered)
+	f[atUnderWay] = truth(under)
+}
+
+// nearest returns the cosines of the two similar questions of an entry that lie nearest.
+func (ix *index) nearest(at vector, i, skip int) (first, second float64) {
+	for j := range ix.points[i] {
+		if j == skip {
+			continue
+		}
+		switch c := float64(near(&at, &ix.points[i][j])); {
+		case c > first:
+			first, second = c, first
+		case c > second:
+			second = c
+		}
+	}
+	return first, second
 }
 
 // likeness is the harmonic mean of both coverages, 0..1.

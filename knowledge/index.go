@@ -19,14 +19,17 @@ import (
 
 const (
 	candidates = 24 // entries that bleve hands to the re-ranker
+	neighbours = 12 // entries that the encoder adds
 	queryTerms = 14 // a query costs by the postings it touches: only the rarest terms go in
 )
 
 // index finds entries: bleve gives candidates over their titles, similar questions and bodies, one document an entry.
 type index struct {
 	entries []Entry
-	forms   [][]form // of each entry's questions and title
-	negated [][]bool // of each of forms: the question is negated
+	forms   [][]form   // of each entry's questions and title
+	negated [][]bool   // of each of forms: the question is negated
+	points  [][]vector // of each of forms; set by place
+	encoder *encoder
 	words   *vocabulary
 	bleve   bleve.Index
 }
@@ -107,6 +110,55 @@ func mappingOf() (mapping.IndexMapping, error) {
 	return m, nil
 }
 
+// place puts all questions where the encoder sees them.
+func (ix *index) place(e *encoder) error {
+	if len(e.rows) != len(ix.words.name) {
+		return fmt.Errorf("the encoder knows %d terms, the index %d: it was made from other content", len(e.rows), len(ix.words.name))
+	}
+	ix.encoder, ix.points = e, make([][]vector, len(ix.forms))
+	for i := range ix.forms {
+		ix.points[i] = make([]vector, len(ix.forms[i]))
+		for j, f := range ix.forms[i] {
+			ix.points[i][j] = e.encode(f.terms, 0)
+		}
+	}
+	return nil
+}
+
+// find returns the numbers of the entries that may answer: those that share the rarest terms with the question, and those
+// that lie near it.
+func (ix *index) find(ctx context.Context, a asked) ([]int, error) {
+	found, err := ix.candidates(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	type place struct {
+		entry int
+		near  float32
+	}
+	var all []place
+	for i := range ix.points {
+		best := place{i, -1}
+		for j := range ix.points[i] {
+			best.near = max(best.near, near(&a.at, &ix.points[i][j]))
+		}
+		all = append(all, best)
+	}
+	slices.SortFunc(all, func(x, y place) int { return cmp.Or(cmp.Compare(y.near, x.near), cmp.Compare(x.entry, y.entry)) })
+	for _, p := range all[:min(neighbours, len(all))] {
+		found = append(found, p.entry)
+	}
+	slices.Sort(found)
+	return slices.Compact(found), nil
+}
+
+// ask weighs and places a question.
+func (ix *index) ask(r intents.Reading) asked {
+	a := ix.words.ask(r)
+	a.at = ix.encoder.encode(a.terms, a.unknown)
+	return a
+}
+
 // candidates returns the numbers of the entries that share the rarest terms with the question.
 func (ix *index) candidates(ctx context.Context, a asked) ([]int, error) {
 	terms := slices.Clone(a.terms)
@@ -135,6 +187,5 @@ func (ix *index) candidates(ctx context.Context, a asked) ([]int, error) {
 		}
 		out = append(out, i)
 	}
-	slices.Sort(out)
 	return out, nil
 }

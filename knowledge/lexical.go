@@ -151,7 +151,9 @@ func (v *vocabulary) settle(f *form) {
 // asked is a question that is put to the index.
 type asked struct {
 	form
-	known map[int32]float64 // weight of each of its terms that the index knows
+	known   map[int32]float64 // weight of each of its terms that the index knows
+	unknown float64           // squared length of the rest, as the encoder sees it
+	at      vector
 }
 
 // ask weighs the terms of a question; what the index does not know counts into its mass all the same.
@@ -161,6 +163,7 @@ func (v *vocabulary) ask(r intents.Reading) asked {
 		id, ok := v.id[t]
 		if !ok {
 			a.mass += v.unseen * termShare(t) * .5
+			a.unknown += termShare(t) * termShare(t) / 4
 			continue
 		}
 		a.terms = append(a.terms, id)

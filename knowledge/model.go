@@ -7,23 +7,30 @@ import (
 	"math"
 )
 
-// model.json is made by `go test ./knowledge -run TestModel -update` from the embedded content, and compared by the same
-// test: the weights are of features, not of entries, so they serve any content in the same form.
-//
-//go:embed model.json
-var modelFile []byte
+// The model of the embedded content is made by `go test ./knowledge -run TestModel -update`, and compared by the same test.
+// Whoever publishes other content trains it then; see Train.
+var (
+	//go:embed model.json
+	embeddedWeights []byte
+	//go:embed model.bin
+	embeddedRows []byte
+)
 
-// model is a linear re-ranker and the logistic regression that turns its scores into a confidence.
+// model is what is learned from the similar questions: the encoder, a linear re-ranker, and the logistic regression that turns
+// its scores into a confidence.
 type model struct {
+	Digest    string             `json:"digest"` // of the files that it was made from
 	Weights   map[string]float64 `json:"weights"`
 	Calibrate []float64          `json:"calibrate"` // of signals, the last is the constant
 
 	weights features
+	encoder *encoder
 }
 
-func readModel(data []byte) (*model, error) {
-	m := &model{}
-	if err := json.Unmarshal(data, m); err != nil {
+// readModel reads what model.files wrote.
+func readModel(weights, rows []byte) (*model, error) {
+	m := &model{encoder: &encoder{}}
+	if err := json.Unmarshal(weights, m); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
 	if len(m.Calibrate) != signals+1 {
@@ -32,7 +39,49 @@ func readModel(data []byte) (*model, error) {
 	for i, name := range featureNames {
 		m.weights[i] = m.Weights[name]
 	}
+	if err := m.encoder.UnmarshalBinary(rows); err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
 	return m, nil
+}
+
+// Model is a trained model as it is stored beside the files that it was made from.
+type Model struct {
+	Weights []byte // JSON
+	Rows    []byte // of the encoder
+}
+
+// EmbeddedModel is the model of the embedded content.
+func EmbeddedModel() *Model { return &Model{embeddedWeights, embeddedRows} }
+
+// read returns the model if it was made from the files with this digest, else nil.
+func (m *Model) read(digest string) (*model, error) {
+	if m == nil || len(m.Weights) == 0 {
+		return nil, nil
+	}
+	var made struct{ Digest string }
+	if err := json.Unmarshal(m.Weights, &made); err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	if made.Digest != digest {
+		return nil, nil
+	}
+	return readModel(m.Weights, m.Rows)
+}
+
+// Model returns the model to store beside the files.
+func (b *Base) Model() (Model, error) {
+	weights, rows, err := b.model.files()
+	return Model{weights, rows}, err
+}
+
+// files returns the model as it is stored: weights for people, the encoder's rows for the program.
+func (m *model) files() (weights, rows []byte, err error) {
+	if weights, err = json.MarshalIndent(m, "", "\t"); err != nil {
+		return nil, nil, fmt.Errorf("model: %w", err)
+	}
+	rows, err = m.encoder.MarshalBinary()
+	return append(weights, '\n'), rows, err
 }
 
 func (m *model) score(f features) (sum float64) {
@@ -42,14 +91,15 @@ func (m *model) score(f features) (sum float64) {
 	return sum
 }
 
-const signals = 6
+const signals = 11
 
 // signalsOf is what a confidence is made from: the score, the share among the candidates, and how much of either question the
-// other holds.
+// other holds, and what kind of entry it is.
 func signalsOf(k ranked, share float64) [signals]float64 {
 	share = min(max(share, .001), .999)
 	f := k.features
-	return [signals]float64{k.score / 4, math.Log(share / (1 - share)), f[0], f[1], f[2], f[3]}
+	return [signals]float64{k.score / 4, math.Log(share / (1 - share)), f[atCover], f[atCovered], f[atOrder], f[atFit],
+		f[atNear], f[atNearby], f[atStep], f[atUncovered], f[atUnderWay]}
 }
 
 func (m *model) confidence(k ranked, share float64) float64 {

@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"os"
 	"testing"
@@ -10,7 +9,7 @@ import (
 
 var update = flag.Bool("update", false, "write model.json and the golden files anew")
 
-// untrained is the embedded content with an empty model.
+// untrained is the embedded content without a model.
 func untrained(t testing.TB) *Base {
 	t.Helper()
 	files, err := Embedded()
@@ -21,33 +20,33 @@ func untrained(t testing.TB) *Base {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := assemble(t.Context(), c, nil)
+	b, err := assemble(t.Context(), c, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.model = &model{Calibrate: make([]float64, signals+1)}
 	return b
 }
 
 // TestModel trains the model on the embedded content and compares it with the committed one: whoever changes the content
-// makes it anew with -update, so that the figures of stats.golden are those of the model that is served.
+// makes it anew with -update, so that starting needs no training and the figures of stats.golden are those of what is served.
 func TestModel(t *testing.T) {
-	m, err := untrained(t).train(t.Context())
+	m, err := untrained(t).train(t.Context(), func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := json.MarshalIndent(m, "", "\t")
+	weights, rows, err := m.files()
 	if err != nil {
 		t.Fatal(err)
 	}
-	want = append(want, '\n')
 	if *update {
-		if err := os.WriteFile("model.json", want, 0o644); err != nil {
-			t.Fatal(err)
+		for name, data := range map[string][]byte{"model.json": weights, "model.bin": rows} {
+			if err := os.WriteFile(name, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 		return
 	}
-	if !bytes.Equal(modelFile, want) {
-		t.Errorf("model.json is not what the content gives; make it anew: go test ./knowledge -run TestModel -update\n%s", want)
+	if !bytes.Equal(embeddedWeights, weights) || !bytes.Equal(embeddedRows, rows) {
+		t.Errorf("the committed model is not what the content gives; make it anew: go test ./knowledge -run TestModel -update\n%s", weights)
 	}
 }

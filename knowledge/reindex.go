@@ -85,7 +85,7 @@ func (v *Versions) build(ctx context.Context) (*Base, Files, error) {
 		return nil, nil, err
 	}
 	v.set(func(s *Status) { s.Stage = "building" })
-	b, err := Build(ctx, files, v.o.Now(), func(done, total int) {
+	b, err := Build(ctx, files, v.o.Now(), EmbeddedModel(), func(done, total int) {
 		v.set(func(s *Status) { s.Done, s.Total = done, total })
 	})
 	return b, files, err

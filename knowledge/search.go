@@ -27,8 +27,8 @@ type Scope struct {
 // Search returns the entries that may answer what was read, the best first, at most n. The product and the days that were
 // named bind: an entry about others is never returned.
 func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) ([]Hit, error) {
-	a := b.index.words.ask(r)
-	found, err := b.index.candidates(ctx, a)
+	a := b.index.ask(r)
+	found, err := b.index.find(ctx, a)
 	if err != nil {
 		return nil, err
 	}

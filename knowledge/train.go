@@ -15,37 +15,50 @@ type example struct {
 	right []bool // of each in list
 }
 
-// train fits the re-ranker and its calibration to the similar questions, each left out in turn. The order is fixed, so the same
-// content gives the same model to the last digit.
-func (b *Base) train(ctx context.Context) (*model, error) {
-	near, err := b.examples(ctx, false)
-	if err != nil {
-		return nil, err
+// train learns the model from the similar questions, each left out in turn. The order is fixed, so the same content gives the
+// same model to the last digit. The encoder has seen every question, so the re-ranker learns from encoders that have not: the
+// questions are left out in folds.
+func (b *Base) train(ctx context.Context, tell progress) (*model, error) {
+	b.model = &model{Calibrate: make([]float64, signals+1)}
+	var near, far []example
+	for fold := range folds {
+		if err := b.index.place(quantise(b.index.learnEncoder(fold))); err != nil {
+			return nil, err
+		}
+		for _, whole := range []bool{false, true} {
+			x, err := b.examples(ctx, fold, whole)
+			if err != nil {
+				return nil, err
+			}
+			if whole {
+				far = append(far, x...)
+			} else {
+				near = append(near, x...)
+			}
+		}
+		tell(fold+1, folds+1)
 	}
-	far, err := b.examples(ctx, true)
-	if err != nil {
-		return nil, err
-	}
-	m := &model{Weights: map[string]float64{}}
+	m := &model{Digest: b.Version, Weights: map[string]float64{}, encoder: quantise(b.index.learnEncoder(-1))}
 	m.weights = fitOrder(near)
 	for i, name := range featureNames {
 		m.weights[i] = round(m.weights[i])
 		m.Weights[name] = m.weights[i]
 	}
 	m.Calibrate = b.fitConfidence(m, append(near, far...))
+	tell(folds+1, folds+1)
 	return m, nil
 }
 
-// examples asks every similar question, once by itself and once in the middle of a guide; whole takes its entry and the twins
-// of it away altogether, as for a question that nothing here answers.
-func (b *Base) examples(ctx context.Context, whole bool) (out []example, err error) {
+// examples asks the similar questions of a fold, once by itself and once in the middle of a guide; whole takes its entry and
+// the twins of it away altogether, as for a question that nothing here answers.
+func (b *Base) examples(ctx context.Context, fold int, whole bool) (out []example, err error) {
 	for i := range b.index.entries {
 		e := &b.index.entries[i]
 		if whole && e.Kind == KindUncovered {
 			continue // without it, other uncovered wishes are still right
 		}
-		for j, q := range e.Questions {
-			alone, within := b.asIn(e, b.Read(q))
+		for j := fold; j < len(e.Questions); j += folds {
+			alone, within := b.asIn(e, b.Read(e.Questions[j]))
 			asked := []circumstance{alone, within}
 			if e.Kind != KindStep && j%strangers != 0 {
 				asked = asked[:1]
@@ -91,8 +104,8 @@ func (b *Base) asIn(e *Entry, r intents.Reading) (alone, within circumstance) {
 }
 
 func (b *Base) example(ctx context.Context, c circumstance, out leftOut) (x example, err error) {
-	a := b.index.words.ask(c.Reading)
-	found, err := b.index.candidates(ctx, a)
+	a := b.index.ask(c.Reading)
+	found, err := b.index.find(ctx, a)
 	if err != nil {
 		return x, err
 	}

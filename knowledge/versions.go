@@ -17,7 +17,7 @@ import (
 
 // Keys of the version store. A version is written once and never changed.
 //
-//	lq:knowledge:version:<digest>  hash    bundle (zip of the files), author, note, published (RFC 3339)
+//	lq:knowledge:version:<digest>  hash    bundle (zip of the files), weights and rows (the model), author, note, published (RFC 3339)
 //	lq:knowledge:history           list    digests, the newest first
 //	lq:knowledge:current           string  the digest that every node is to serve
 //	lq:knowledge:nodes             hash    node → what it serves and when it said so
@@ -103,7 +103,7 @@ func (v *Versions) fallBack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b, err := Build(ctx, files, v.o.Now(), nil)
+	b, err := Build(ctx, files, v.o.Now(), EmbeddedModel(), nil)
 	if err != nil {
 		return fmt.Errorf("embedded knowledge: %w", err)
 	}
@@ -160,15 +160,15 @@ func (v *Versions) refused() string {
 
 // take serves a stored version.
 func (v *Versions) take(ctx context.Context, digest string) error {
-	bundle, err := v.c.HGet(ctx, versionKey+digest, "bundle").Bytes()
+	stored, err := v.c.HMGet(ctx, versionKey+digest, "bundle", "weights", "rows").Result()
 	if err != nil {
 		return fmt.Errorf("read version %s: %w", digest, err)
 	}
-	files, err := unpack(bundle)
+	files, err := unpack([]byte(text(stored[0])))
 	if err != nil {
 		return fmt.Errorf("version %s: %w", digest, err)
 	}
-	b, err := Build(ctx, files, v.o.Now(), nil)
+	b, err := Build(ctx, files, v.o.Now(), &Model{[]byte(text(stored[1])), []byte(text(stored[2]))}, nil)
 	if err != nil {
 		return fmt.Errorf("version %s: %w", digest, err)
 	}
@@ -193,7 +193,11 @@ func (v *Versions) publish(ctx context.Context, b *Base, files Files, a ask) err
 	if err != nil {
 		return err
 	}
-	_, err = v.c.HSet(ctx, versionKey+b.Version, "bundle", bundle, "author", a.author, "note", a.note,
+	m, err := b.Model()
+	if err != nil {
+		return err
+	}
+	_, err = v.c.HSet(ctx, versionKey+b.Version, "bundle", bundle, "weights", m.Weights, "rows", m.Rows, "author", a.author, "note", a.note,
 		"published", v.o.Now().UTC().Format(time.RFC3339)).Result()
 	if err != nil {
 		return fmt.Errorf("store version %s: %w", b.Version, err)

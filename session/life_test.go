@@ -243,7 +243,12 @@ func hear(t *testing.T, s *Store) (events <-chan Event, lost <-chan struct{}) {
 	ctx, cancel := context.WithCancel(context.Background())
 	got, gaps, ended := make(chan Event, 1000), make(chan struct{}, 1000), make(chan error, 1)
 	go func() {
-		ended <- s.Follow(ctx, func() { gaps <- struct{}{} }, func(e Event) { got <- e })
+		ended <- s.Follow(ctx, func() { gaps <- struct{}{} }, func(e Event) {
+			select {
+			case got <- e:
+			case <-ctx.Done(): // a test that failed listens no more
+			}
+		})
 	}()
 	t.Cleanup(func() {
 		cancel()

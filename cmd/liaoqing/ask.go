@@ -59,7 +59,7 @@ func (s source) base(ctx context.Context) (*knowledge.Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	return knowledge.Build(ctx, files, time.Now(), nil)
+	return knowledge.Build(ctx, files, time.Now(), knowledge.EmbeddedModel(), nil)
 }
 
 func rehearsal(base *knowledge.Base) *bot.Bot {

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alexedwards/scs/goredisstore"
 	"github.com/redis/go-redis/v9"
 	"golang.org/x/sync/errgroup"
 
@@ -120,12 +119,7 @@ func (c *serveCmd) connect(log *slog.Logger) (redis.UniversalClient, func() erro
 }
 
 func (c *serveCmd) server(client redis.UniversalClient, store *session.Store, versions *knowledge.Versions, log *slog.Logger) (*web.Server, error) {
-	logins, ok := client.(*redis.Client)
-	o := web.StaffOptions{Accounts: store, Transcripts: store, Publisher: versions, Secure: c.TLS, Log: log}
-	if ok {
-		o.Logins = goredisstore.NewWithPrefix(logins, "lq:staff:login:")
-	}
-	staff, err := web.NewStaff(o)
+	staff, err := web.NewStaff(web.StaffOptions{Accounts: store, Transcripts: store, Publisher: versions, Logins: session.NewLogins(client), Secure: c.TLS, Log: log})
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +128,7 @@ func (c *serveCmd) server(client redis.UniversalClient, store *session.Store, ve
 		frames = max(10, c.Rate/3)
 	}
 	answers := bot.New(store, versions.Base, bot.Options{Rate: c.Rate})
-	return web.New(web.Options{Bot: answers, Store: store, Staff: staff, Log: log, Origins: c.Origins, Rate: web.FramesPerSecond(frames), Drain: c.Drain})
+	return web.New(web.Options{Bot: answers, Store: store, Staff: staff, Commands: web.NewCommands(store, versions, log), Log: log, Origins: c.Origins, Rate: web.FramesPerSecond(frames), Drain: c.Drain})
 }
 
 // listen serves both listeners until ctx ends, then drains: the sockets first, then what HTTP is still under way.

@@ -1,0 +1,33 @@
+package web
+
+import "net/http"
+
+// routes are the addresses of the public listener.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+
+	mux.HandleFunc("GET /v1/chat", s.chat)
+	mux.HandleFunc("POST /v1/frames", s.postFrames)
+	mux.HandleFunc("GET /v1/frames", s.getFrames)
+	mux.HandleFunc("OPTIONS /v1/frames", s.preflight)
+
+	mux.Handle("GET /{$}", asset("page/chat.html"))
+	mux.Handle("GET /page/chat.css", asset("page/chat.css"))
+	mux.Handle("GET /page/chat.js", asset("page/chat.js"))
+	mux.Handle("GET /page/show.js", asset("page/show.js"))
+
+	s.staffRoutes(mux)
+	return secured(mux)
+}
+
+// opsRoutes are the addresses of the operators' listener.
+func (s *Server) opsRoutes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", s.healthz)
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.Handle("GET /metrics", s.metrics.handler())
+	if s.opts.Commands != nil {
+		s.opts.Commands.routes(mux)
+	}
+	return mux
+}
