@@ -21,8 +21,10 @@ const (
 
 const topicLife = 3 // turns for which what was spoken of fills a follow-up
 
-// search asks the knowledge once for each reading of the turn.
-func (t *turn) search(ctx context.Context) ([]knowledge.Hit, error) {
+// search asks the knowledge what was said.
+func (t *turn) search(ctx context.Context) ([]knowledge.Hit, error) { return t.searchFor(ctx, t.read) }
+
+func (t *turn) searchFor(ctx context.Context, r intents.Reading) ([]knowledge.Hit, error) {
 	sc := knowledge.Scope{Product: t.tr.Topic.Product}
 	if t.tr.Flow != nil {
 		sc.Guide, sc.Product = t.tr.Flow.Guide, t.tr.Flow.Product
@@ -30,7 +32,7 @@ func (t *turn) search(ctx context.Context) ([]knowledge.Hit, error) {
 	if t.tr.Topic.Age > topicLife && t.tr.Flow == nil {
 		sc.Product = ""
 	}
-	hits, err := t.base.Search(ctx, t.read, sc, 6)
+	hits, err := t.base.Search(ctx, r, sc, 6)
 	t.hits = hits
 	return hits, err
 }

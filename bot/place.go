@@ -22,24 +22,7 @@ func (p place) title() string { return p.fill(p.guide.Title) }
 // fill puts the product into a text of the guide.
 func (p place) fill(text string) string { return fill(text, p.product) }
 
-func fill(text string, p knowledge.Product) string {
-	name, ask := p.Name, p.Ask
-	if name == "" {
-		name = "这个产品"
-	}
-	if ask == "" || strings.HasPrefix(ask, "未知") {
-		ask = "官方 App 内的「客服」或「关于」页面"
-	}
-	lender := "放款方以借款合同为准。"
-	if p.Lender != "" && !strings.HasPrefix(p.Lender, "未知") {
-		lender = "据 " + p.AsOf + " 的资料，放款方是" + p.Lender + "，以您的合同为准。"
-	}
-	path := "关闭入口的位置未知，以页面显示为准。"
-	if p.Path != "" {
-		path = "关闭入口通常在 " + p.Path + "（" + p.PathAsOf + " 的说法，以页面显示为准）。"
-	}
-	return strings.NewReplacer("{{product}}", name, "{{ask}}", ask, "{{lender}}", lender, "{{path}}", path).Replace(text)
-}
+func fill(text string, p knowledge.Product) string { return p.Fill(text) }
 
 // here is where the flow stands in the version served now. Where that version lost the step, it is the nearest earlier one,
 // and moved is true; where it lost the guide, ok is false.

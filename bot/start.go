@@ -12,22 +12,23 @@ import (
 // startGuide begins a guide for who wants a product closed. Who asks something particular about closing (多久, 还能再开吗) is
 // answered by the next policy instead.
 func startGuide(ctx context.Context, t *turn) (bool, error) {
-	if !t.wantsClosed() {
+	r, ok := t.wantsClosed()
+	if !ok {
 		return false, nil
 	}
 	product := t.closing()
 	if pr, ok := t.base.Product(product); ok && pr.Guide == "" {
 		return false, nil // an account or a service: no guide closes it
 	}
-	hits, err := t.search(ctx)
+	hits, err := t.searchFor(ctx, r)
 	if err != nil {
 		return false, err
 	}
-	if len(hits) > 0 && !t.starts(hits[0]) && hits[0].Confidence >= sure && (hits[0].Kind != knowledge.KindUncovered || hits[0].Confidence >= verySure) {
+	if len(hits) > 0 && t.better(r, hits[0]) {
 		return false, nil
 	}
 	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
-		if t.read.Question && len(hits) > 0 && hits[0].Confidence >= maybe && hits[0].Kind == knowledge.KindStep {
+		if r.Question && len(hits) > 0 && hits[0].Confidence >= maybe && hits[0].Kind == knowledge.KindStep {
 			return t.tell(hits[0].Entry), nil
 		}
 		t.showStep("")
@@ -40,14 +41,32 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 	return t.begin(product, true), nil
 }
 
-// wantsClosed tells that the utterance, or a clause of it that no other takes back, asks for a product to be closed.
-func (t *turn) wantsClosed() bool {
-	if t.has("close_product") {
-		return true
+// better tells that a hit serves who asks for a product to be closed better than the guide's first step: a question that has an
+// answer of its own, or a wish that only looks like closing.
+func (t *turn) better(r intents.Reading, h knowledge.Hit) bool {
+	switch {
+	case t.starts(h):
+		return false
+	case h.Kind == knowledge.KindUncovered:
+		return h.Confidence >= verySure
 	}
-	return len(t.clauses()) > 1 && slices.ContainsFunc(t.clauses(), func(r intents.Reading) bool {
+	return r.Question && h.Confidence >= sure
+}
+
+// wantsClosed returns what asks for a product to be closed: the utterance, or a clause of it, as in 不是要取消订单,是要把分期关掉.
+func (t *turn) wantsClosed() (intents.Reading, bool) {
+	asks := func(r intents.Reading) bool {
 		return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "close_product" })
-	})
+	}
+	if asks(t.read) {
+		return t.read, true
+	}
+	if clauses := t.clauses(); len(clauses) > 1 {
+		if i := slices.IndexFunc(clauses, asks); i >= 0 {
+			return clauses[i], true
+		}
+	}
+	return intents.Reading{}, false
 }
 
 // closing is the product that the visitor wants closed: the one named last, else the one just spoken of.

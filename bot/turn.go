@@ -30,7 +30,8 @@ type turn struct {
 	read    intents.Reading
 	pressed *session.Choice
 
-	pauses []intents.Reading // the clauses of text, once they are asked for
+	paused string            // the text that pauses are of
+	pauses []intents.Reading // its clauses, once they are asked for
 
 	policy string
 	hits   []knowledge.Hit // of the last search, for the trace

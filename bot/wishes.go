@@ -54,10 +54,11 @@ func (t *turn) parts() (out []intents.Reading) {
 
 var pause = regexp.MustCompile(`[，。；？！、,.;?!~～\s]+`)
 
-// clauses reads what stands between pauses, each by itself.
+// clauses reads what stands between the pauses of the reading at hand, each by itself.
 func (t *turn) clauses() []intents.Reading {
-	if t.pauses == nil {
-		for _, c := range pause.Split(unlabelled(t.text), -1) {
+	if t.pauses == nil || t.paused != t.read.Text {
+		t.paused, t.pauses = t.read.Text, []intents.Reading{}
+		for _, c := range pause.Split(t.read.Text, -1) {
 			if c != "" {
 				t.pauses = append(t.pauses, t.base.Read(c))
 			}

@@ -14,7 +14,7 @@ import (
 // their review date; such faults only warn, since they must not keep a server from starting.
 func Check(c *Content, now time.Time) Faults {
 	k := &checker{Content: c, now: now, facts: map[string]bool{}, products: map[string]bool{}, guides: map[string]bool{},
-		articles: map[string]bool{}, situations: map[string]bool{}}
+		articles: map[string]bool{}, situations: map[string]bool{}, used: map[string]bool{}}
 	k.collect()
 	k.checkProducts()
 	k.checkFacts()
@@ -27,46 +27,89 @@ func Check(c *Content, now time.Time) Faults {
 	k.checkQuestions()
 	k.checkWording()
 	k.checkGolden()
+	k.checkUse()
 	return k.faults.sorted()
 }
 
 type checker struct {
 	*Content
-	now                                           time.Time
-	facts, products, guides, articles, situations map[string]bool
-	faults                                        Faults
+	now                                                 time.Time
+	facts, products, guides, articles, situations, used map[string]bool // by id; used: the facts that something rests on
+	faults                                              Faults
 }
 
 // fault reports at the line of file that the marks lead to; see Files.line.
 func (k *checker) fault(file string, marks []string, format string, args ...any) {
-	k.faults = append(k.faults, Fault{File: file, Line: k.files.line(file, marks...), Text: fmt.Sprintf(format, args...)})
+	k.faultAt(file, k.files.line(file, marks...), format, args...)
+}
+
+func (k *checker) faultAt(file string, line int, format string, args ...any) {
+	k.faults = append(k.faults, Fault{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+// warn reports what must not keep a server from starting.
+func (k *checker) warn(file string, marks []string, format string, args ...any) {
+	k.fault(file, marks, format, args...)
+	k.faults[len(k.faults)-1].Warn = true
 }
 
 func (k *checker) collect() {
-	known := func(set map[string]bool, file, id, what string) {
-		switch {
-		case id == "":
-			k.fault(file, nil, "%s缺少 id", what)
-		case set[id]:
-			k.fault(file, []string{"id: " + id}, "%s的 id %q 用了两次，请改掉一个", what, id)
-		}
-		set[id] = true
-	}
+	entries, courtesies, acts := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, p := range k.Products {
-		known(k.products, "products.yaml", p.ID, "产品")
+		k.register(k.products, "products.yaml", p.ID, "产品", p.Name)
 	}
 	for _, f := range k.Facts {
-		known(k.facts, "facts.yaml", f.ID, "事实")
+		k.register(k.facts, "facts.yaml", f.ID, "事实", f.Statement)
 	}
 	for _, a := range k.Articles {
-		known(k.articles, a.file, a.ID, "文章")
+		k.register(entries, a.file, a.ID, "文章", a.Title)
+		k.articles[a.ID] = true
 	}
 	for _, g := range k.Guides {
-		known(k.guides, g.file, g.ID, "指南")
+		k.register(entries, g.file, g.ID, "指南", g.Title)
+		k.guides[g.ID] = true
+	}
+	for _, u := range k.Uncovered {
+		k.register(entries, "intents/uncovered.yaml", u.ID, "没有资料的问题", u.Title)
+	}
+	for _, s := range k.Smalltalk {
+		k.register(courtesies, "intents/smalltalk.yaml", s.ID, "闲聊", s.Say)
 	}
 	for _, s := range k.Content.situations {
-		k.situations[s.Name] = true
+		k.register(k.situations, "intents/situations.yaml", s.Name, "情形", "match:")
 	}
+	for _, a := range k.acts {
+		k.register(acts, "intents/acts.yaml", a.Name, "意图", "match:")
+	}
+}
+
+// register enters an id into a set whose ids must differ; articles, guides and uncovered wishes share one, since a search finds
+// any of them by it. hint leads to the place where the id is missing.
+func (k *checker) register(set map[string]bool, file, id, what, hint string) {
+	switch {
+	case id == "":
+		k.fault(file, []string{hint}, "%s缺少 id", what)
+	case set[id]:
+		k.faultAt(file, k.again(file, nil, id), "%s的 id %q 用了两次，请改掉一个", what, id)
+	}
+	set[id] = true
+}
+
+// again is the line behind the marks that gives an id or a name for the second time, else for the first.
+func (k *checker) again(file string, marks []string, id string) int {
+	given := regexp.MustCompile(`^([-{\s]*)(?:id|name):\s*["']?` + regexp.QuoteMeta(id) + `["']?\s*(?:[,}#].*)?$`)
+	from := k.files.line(file, marks...)
+	first, indent := from, ""
+	for i, line := range strings.Split(string(k.files[file]), "\n")[from-1:] {
+		switch m := given.FindStringSubmatch(line); {
+		case m == nil:
+		case indent == "":
+			first, indent = from+i, "^"+m[1]
+		case indent == "^"+m[1]:
+			return from + i
+		}
+	}
+	return first
 }
 
 func (k *checker) checkProducts() {
@@ -74,14 +117,20 @@ func (k *checker) checkProducts() {
 	written := map[string]string{}
 	for _, p := range k.Products {
 		at := []string{"id: " + p.ID}
-		if p.Name == "" || !slices.Contains([]string{"credit", "account", "other"}, p.Kind) {
-			k.fault(file, at, "产品 %s 要有 name，kind 只能是 credit、account 或 other", p.ID)
+		if p.Name == "" {
+			k.fault(file, at, "产品 %s 缺少 name", p.ID)
+		}
+		if !slices.Contains([]string{"credit", "account", "other"}, p.Kind) {
+			k.fault(file, append(at, "kind:"), "产品 %s 的 kind %q 只能是 credit、account 或 other", p.ID, p.Kind)
 		}
 		if p.Guide != "" && !k.guides[p.Guide] {
 			k.fault(file, append(at, "guide:"), "产品 %s 指向的指南 %q 不存在", p.ID, p.Guide)
 		}
 		if p.Path != "" && p.PathAsOf == "" {
 			k.fault(file, append(at, "path:"), "产品 %s 的路径没有日期，请写上 path_as_of", p.ID)
+		}
+		if p.PathAsOf != "" && !someDate.MatchString(p.PathAsOf) {
+			k.fault(file, append(at, "path_as_of:"), "产品 %s 的 path_as_of 要写成 2025-06 或 2025-06-30 的样子，不知道就写日期不详", p.ID)
 		}
 		k.knownFacts(file, at, p.Facts)
 		for _, name := range p.Written() {
@@ -107,8 +156,7 @@ func (k *checker) checkFacts() {
 		if err != nil {
 			k.fault(file, append(at, "review_by:"), "事实 %s 的 review_by 要写成 2027-05-22 的样子", f.ID)
 		} else if f.Confidence != "expired" && k.now.After(review.AddDate(0, 0, 1)) {
-			k.fault(file, append(at, "review_by:"), "事实 %s 过了复核日期 %s，请核对后改期", f.ID, f.ReviewBy)
-			k.faults[len(k.faults)-1].Warn = true
+			k.warn(file, append(at, "review_by:"), "事实 %s 过了复核日期 %s，请核对后改期", f.ID, f.ReviewBy)
 		}
 	}
 }
@@ -135,6 +183,8 @@ func (k *checker) checkArticles() {
 		for _, r := range a.Related {
 			if !k.articles[r] {
 				k.fault(a.file, []string{"related:", r}, "相关文章 %q 不存在", r)
+			} else if r == a.ID {
+				k.fault(a.file, []string{"related:", r}, "相关文章里写了自己，请删掉 %q", r)
 			}
 		}
 		if len(a.Facts) == 0 {
@@ -143,9 +193,11 @@ func (k *checker) checkArticles() {
 		k.knownFacts(a.file, []string{"facts:"}, a.Facts)
 		k.date(a.file, a.Reviewed)
 		k.enough(a.file, nil, a.Questions, 8)
+		k.checkTitle(a)
+		k.checkLength(a)
 		for _, part := range []string{"## 结论", "## 依据", "## 怎么办"} {
 			if !strings.Contains(a.Body, part) {
-				k.fault(a.file, nil, "正文缺少「%s」一节", part)
+				k.faultAt(a.file, k.bodyLine(a), "正文缺少「%s」一节", part)
 			}
 		}
 	}
@@ -159,14 +211,17 @@ func (k *checker) checkGuide(g Guide) {
 		k.fault(g.file, []string{"product:"}, "产品 %q 不在 products.yaml 里", g.Product)
 	}
 	if len(g.Steps) == 0 {
-		k.fault(g.file, nil, "指南一步也没有")
+		k.fault(g.file, []string{"steps:"}, "指南一步也没有")
+	}
+	if other := slices.IndexFunc(k.Guides, func(o Guide) bool { return o.Product == AnyProduct }); g.Product == AnyProduct && k.Guides[other].ID != g.ID {
+		k.fault(g.file, []string{"product:"}, "通用指南只能有一份，已经有 %s", k.Guides[other].ID)
 	}
 	k.date(g.file, g.Reviewed)
 	seen := map[string]bool{}
 	for _, s := range g.Steps {
 		at := []string{"steps:", "- id: " + s.ID}
 		if s.ID == "" || seen[s.ID] {
-			k.fault(g.file, at, "步骤 id %q 缺少或重复", s.ID)
+			k.faultAt(g.file, k.again(g.file, []string{"steps:"}, s.ID), "步骤 id %q 缺少或重复", s.ID)
 		}
 		seen[s.ID] = true
 		k.checkStep(g, s, at)
@@ -185,7 +240,7 @@ func (k *checker) checkStep(g Guide, s Step, at []string) {
 	for _, c := range s.Choices {
 		out = out || c.Does == "next"
 		if c.ID == "" || c.Label == "" || ids[c.ID] {
-			k.fault(g.file, append(at, c.ID), "步骤 %s 的按钮要有不重复的 id 和 label", s.ID)
+			k.faultAt(g.file, k.again(g.file, append(at, "choices:"), c.ID), "步骤 %s 的按钮要有不重复的 id 和 label", s.ID)
 		}
 		ids[c.ID] = true
 		switch c.Does {
@@ -202,28 +257,33 @@ func (k *checker) checkStep(g Guide, s Step, at []string) {
 		k.fault(g.file, at, "步骤 %s 没有出路：要有一个 does: next 的按钮", s.ID)
 	}
 	for _, expr := range slices.Concat(s.DoneWhen, s.UnmetWhen, s.TroubleWhen) {
-		if _, err := regexp.Compile(expr); err != nil {
+		if e, err := regexp.Compile(expr); err != nil {
 			k.fault(g.file, append(at, expr), "正则表达式 %q 有错：%v", expr, err)
+		} else if e.MatchString("") {
+			k.fault(g.file, append(at, expr), "正则表达式 %q 什么都匹配，请写得具体一些", expr)
 		}
 	}
 	k.enough(g.file, at, s.Questions, 10)
 	k.knownFacts(g.file, at, s.Facts)
+	answers := map[string]bool{}
 	for _, a := range s.Answers {
 		if a.ID == "" || a.Text == "" || len(a.Questions) == 0 {
 			k.fault(g.file, append(at, "- id: "+a.ID), "步骤 %s 的回答 %q 要有 id、text 和 questions", s.ID, a.ID)
 		}
+		if answers[a.ID] {
+			k.faultAt(g.file, k.again(g.file, append(at, "answers:"), a.ID), "步骤 %s 有两个回答的 id 是 %q，请改掉一个", s.ID, a.ID)
+		}
+		answers[a.ID] = true
 		k.knownFacts(g.file, append(at, "- id: "+a.ID), a.Facts)
 	}
 }
 
 func (k *checker) checkUncovered() {
 	const file = "intents/uncovered.yaml"
-	seen := map[string]bool{}
 	for _, u := range k.Uncovered {
-		if u.ID == "" || u.Say == "" || seen[u.ID] {
-			k.fault(file, []string{"id: " + u.ID}, "%q 要有不重复的 id 和 say", u.ID)
+		if u.Say == "" {
+			k.fault(file, []string{"id: " + u.ID}, "没有资料的问题 %s 缺少 say", u.ID)
 		}
-		seen[u.ID] = true
 		k.enough(file, []string{"id: " + u.ID}, u.Questions, 8)
 	}
 }
@@ -233,6 +293,8 @@ func (k *checker) checkPatterns() {
 		for _, expr := range exprs {
 			if _, err := regexp.Compile(expr); err != nil {
 				k.fault(file, []string{name, expr}, "正则表达式 %q 有错：%v", expr, err)
+			} else if expr == "" {
+				k.fault(file, []string{name, "''"}, "%s 里有空的正则表达式，请删掉", name)
 			}
 		}
 	}
@@ -271,17 +333,29 @@ func (k *checker) checkGolden() {
 		ids[e.Key()], ids[e.ID] = true, true
 	}
 	for _, g := range k.Golden {
-		if g.Say == "" || g.Kind == "" || g.Entry != "" && !ids[g.Entry] {
-			k.faults = append(k.faults, Fault{File: "golden.jsonl", Line: g.Line,
-				Text: fmt.Sprintf("要有 say 和 kind，entry %q 要是一个条目的 id", g.Entry)})
+		if g.Say == "" || g.Kind == "" {
+			k.faultAt("golden.jsonl", g.Line, "要有 say 和 kind")
+		}
+		if g.Entry != "" && !ids[g.Entry] {
+			k.faultAt("golden.jsonl", g.Line, "entry %q 不是任何条目的 id", g.Entry)
 		}
 	}
 }
 
 func (k *checker) knownFacts(file string, at []string, facts []string) {
 	for _, f := range facts {
+		k.used[f] = true
 		if !k.facts[f] {
 			k.fault(file, append(slices.Clone(at), f), "事实 %q 不在 facts.yaml 里", f)
+		}
+	}
+}
+
+// checkUse reminds of facts that nothing rests on: nobody would notice if they were wrong.
+func (k *checker) checkUse() {
+	for _, f := range k.Facts {
+		if !k.used[f.ID] {
+			k.warn("facts.yaml", []string{"id: " + f.ID}, "没有内容用到事实 %s，请用上或删掉", f.ID)
 		}
 	}
 }
@@ -291,6 +365,9 @@ func (k *checker) enough(file string, at []string, questions []string, least int
 		k.fault(file, append(slices.Clone(at), "questions:"), "问法只有 %d 个，至少要 %d 个，写法越多越容易认出来", len(questions), least)
 	}
 }
+
+// someDate is a year, a month or a day, or that it is not known.
+var someDate = regexp.MustCompile(`^(\d{4}(-\d{2}){0,2}|日期不详)$`)
 
 func (k *checker) date(file, date string) {
 	if _, err := time.Parse(time.DateOnly, date); err != nil {

@@ -29,7 +29,11 @@ func (ix *index) learnEncoder(fold int) []vector {
 	samples := ix.samples(fold)
 	sums := make([]float32, len(rows))
 	r := rng(20261122)
-	batches := max(1, 2*len(samples)/batchPairs/2)
+	questions := 0
+	for _, of := range samples {
+		questions += len(of)
+	}
+	batches := max(1, questions/batchPairs)
 	for run := range encodeRuns {
 		pace := encodePace * (1 - float32(run)/encodeRuns)
 		for range batches {

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"math"
 	"slices"
 
 	"github.com/liaoqing/liaoqing/intents"
@@ -16,6 +17,8 @@ const (
 	atSupport             // how well the entry's second-best similar question fits
 	atNear                // cosine to the nearest similar question (encoder.go)
 	atNearby              // cosine to the second-nearest
+	atMiddle              // cosine to the middle of the similar questions
+	atLikely              // how much likelier the question's terms are in the entry's questions than in all, per term, / 4
 	atProductSame         // the product asked about is the entry's
 	atProductExtra        // the entry is about a product, the question names none
 	atProductAny          // the question names a product, the entry is about any
@@ -41,6 +44,8 @@ var featureNames = [featureCount]string{
 	"support",
 	"near",
 	"nearby",
+	"middle",
+	"likely",
 	"product_same",
 	"product_extra",
 	"product_any",
@@ -101,7 +106,8 @@ func (ix *index) compare(a asked, r intents.Reading, sc Scope, i, skip int) (fea
 	f[atOrder] = ratio(float64(longestCommon(a.text, best.text)), float64(max(len(a.text), len(best.text))))
 	f[atFit] = fit1
 	f[atSupport] = fit2
-	f[atNear], f[atNearby] = ix.nearest(a.at, i, skip)
+	f[atNear], f[atNearby], f[atMiddle] = ix.nearest(a.at, i, skip)
+	f[atLikely] = ix.likely(a, i, skip)
 	ix.compareEntities(&f, r, sc, i)
 	f[atNegation] = truth(r.Negated != ix.negated[i][first])
 	return f, first
@@ -111,9 +117,14 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	e := &ix.entries[i]
 	asked := namedProducts(r)
 	under := e.Kind == KindStep && e.ID == sc.Guide // what the guide is about goes without saying
-	f[atProductSame] = truth(len(asked) > 0 && shares(asked, e.Products) || under && len(asked) == 0)
-	f[atProductExtra] = truth(len(asked) == 0 && len(e.Products) > 0 && !under)
-	f[atProductAny] = truth(len(asked) > 0 && len(e.Products) == 0)
+	switch e.Kind {
+	case KindArticle:
+		f[atProductSame] = truth(len(asked) > 0 && shares(asked, e.Products))
+		f[atProductExtra] = truth(len(asked) == 0 && len(e.Products) > 0)
+		f[atProductAny] = truth(len(asked) > 0 && len(e.Products) == 0)
+	case KindStep: // of the guide for the product, or it would not be a candidate
+		f[atProductSame] = truth(len(asked) > 0 || under)
+	}
 	timed := e.Days != [2]int{}
 	f[atDaysSame] = truth(timed && !r.Days.None())
 	f[atDaysExtra] = truth(timed && r.Days.None())
@@ -129,20 +140,48 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	f[atUnderWay] = truth(under)
 }
 
-// nearest returns the cosines of the two similar questions of an entry that lie nearest.
-func (ix *index) nearest(at vector, i, skip int) (first, second float64) {
+// nearest returns the cosines to the two similar questions of an entry that lie nearest, and to the middle of them all.
+func (ix *index) nearest(at vector, i, skip int) (first, second, middle float64) {
+	var sum vector
 	for j := range ix.points[i] {
 		if j == skip {
 			continue
 		}
-		switch c := float64(near(&at, &ix.points[i][j])); {
+		p := &ix.points[i][j]
+		for d := range sum {
+			sum[d] += p[d]
+		}
+		switch c := float64(near(&at, p)); {
 		case c > first:
 			first, second = c, first
 		case c > second:
 			second = c
 		}
 	}
-	return first, second
+	return first, second, ratio(float64(near(&at, &sum)), math.Sqrt(float64(near(&sum, &sum))))
+}
+
+// likely is the mean logarithm by which the terms of a question are likelier in the entry's questions than in all, smoothed as
+// if every entry had a few questions more of the general kind.
+func (ix *index) likely(a asked, i, skip int) float64 {
+	const few = 3.0
+	n := float64(len(ix.forms[i]))
+	var left []int32
+	if skip != none {
+		n--
+		left = ix.forms[i][skip].terms
+	}
+	sum, mass := 0.0, 0.0
+	for _, t := range a.terms {
+		held := float64(ix.held[i][t])
+		if _, out := slices.BinarySearch(left, t); out {
+			held--
+		}
+		share := termShare(ix.words.name[t])
+		sum += share * math.Log((held+few*ix.words.common[t])/((n+few)*ix.words.common[t]))
+		mass += share
+	}
+	return ratio(sum, mass) / 4
 }
 
 // likeness is the harmonic mean of both coverages, 0..1.

@@ -26,9 +26,10 @@ const (
 // index finds entries: bleve gives candidates over their titles, similar questions and bodies, one document an entry.
 type index struct {
 	entries []Entry
-	forms   [][]form   // of each entry's questions and title
-	negated [][]bool   // of each of forms: the question is negated
-	points  [][]vector // of each of forms; set by place
+	forms   [][]form           // of each entry's questions and title
+	negated [][]bool           // of each of forms: the question is negated
+	held    []map[int32]uint16 // of each entry: in how many of its forms a term stands
+	points  [][]vector         // of each of forms; set by place
 	encoder *encoder
 	words   *vocabulary
 	bleve   bleve.Index
@@ -38,26 +39,30 @@ type index struct {
 type progress func(done, total int)
 
 func newIndex(ctx context.Context, entries []Entry, synonyms []byte, read func(string) intents.Reading, tell progress) (*index, error) {
+	questions := 0
 	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(synonyms)}
 	for i, e := range entries {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
-		held := map[int32]bool{}
+		held := map[int32]uint16{}
 		for _, q := range append(slices.Clone(e.Questions), e.Title) {
 			r := read(q)
 			f := ix.words.form(ix.words.plain(r), r.Words)
 			ix.forms[i], ix.negated[i] = append(ix.forms[i], f), append(ix.negated[i], r.Negated)
 			for _, t := range f.terms {
-				held[t] = true
+				held[t]++
 			}
 		}
-		for t := range held {
+		for t, n := range held {
 			ix.words.spread[t]++
+			ix.words.common[t] += float64(n)
 		}
+		ix.held = append(ix.held, held)
+		questions += len(ix.forms[i])
 		tell(i+1, 2*len(entries))
 	}
-	ix.words.weigh(len(entries))
+	ix.words.weigh(len(entries), questions)
 	for i := range ix.forms {
 		for j := range ix.forms[i] {
 			ix.words.settle(&ix.forms[i][j])

@@ -90,7 +90,8 @@ type vocabulary struct {
 	id     map[string]int32
 	name   []string
 	weight []float64
-	spread []int // number of entries that hold the term
+	spread []int     // number of entries that hold the term
+	common []float64 // share of all questions that hold the term
 	unseen float64
 
 	synonyms *strings.Replacer
@@ -105,17 +106,18 @@ func (v *vocabulary) number(term string) int32 {
 	if !ok {
 		id = int32(len(v.name))
 		v.id[term], v.name = id, append(v.name, term)
-		v.spread = append(v.spread, 0)
+		v.spread, v.common = append(v.spread, 0), append(v.common, 0)
 	}
 	return id
 }
 
 // weigh sets the weights once all entries are counted: idf, pairs and words a little less than characters since they
 // repeat them.
-func (v *vocabulary) weigh(entries int) {
+func (v *vocabulary) weigh(entries, questions int) {
 	v.weight = make([]float64, len(v.name))
 	for i, name := range v.name {
 		v.weight[i] = math.Log(1+float64(entries)/(.5+float64(v.spread[i]))) * termShare(name)
+		v.common[i] /= float64(questions)
 	}
 	v.unseen = math.Log(1 + 2*float64(entries))
 }

@@ -9,28 +9,10 @@ import (
 
 var update = flag.Bool("update", false, "write model.json and the golden files anew")
 
-// untrained is the embedded content without a model.
-func untrained(t testing.TB) *Base {
-	t.Helper()
-	files, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Parse(files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := assemble(t.Context(), c, func(int, int) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // TestModel trains the model on the embedded content and compares it with the committed one: whoever changes the content
 // makes it anew with -update, so that starting needs no training and the figures of stats.golden are those of what is served.
 func TestModel(t *testing.T) {
-	m, err := untrained(t).train(t.Context(), func(int, int) {})
+	m, err := trained()
 	if err != nil {
 		t.Fatal(err)
 	}

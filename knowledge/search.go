@@ -132,6 +132,14 @@ func (e *Entry) twin(o *Entry) bool {
 	return true // no uncovered wish has an answer
 }
 
+// serves tells that an entry may stand in for another: an article on the same situation, of the same product or of any, with days
+// that agree.
+func (e *Entry) serves(o *Entry) bool {
+	return e.Kind == KindArticle && o.Kind == KindArticle && e.Situation == o.Situation &&
+		(len(e.Products) == 0 || len(o.Products) == 0 || shares(e.Products, o.Products)) &&
+		(e.Days == [2]int{} || o.Days == [2]int{} || e.Days[0] <= o.Days[1] && o.Days[0] <= e.Days[1])
+}
+
 // admits holds back entries about another product, other days or another guide than the question is about.
 func (b *Base) admits(e *Entry, r intents.Reading, sc Scope) bool {
 	asked := namedProducts(r)

@@ -11,8 +11,9 @@ import (
 
 // example is a similar question that was put to the index without itself (or without its whole entry), and what came back.
 type example struct {
-	list  []ranked
-	right []bool // of each in list
+	list   []ranked
+	right  []bool // of each in list: it answers
+	serves []bool // of each in list: who reads it is not misled, though another fits better
 }
 
 // train learns the model from the similar questions, each left out in turn. The order is fixed, so the same content gives the
@@ -50,14 +51,15 @@ func (b *Base) train(ctx context.Context, tell progress) (*model, error) {
 }
 
 // examples asks the similar questions of a fold, once by itself and once in the middle of a guide; whole takes its entry and
-// the twins of it away altogether, as for a question that nothing here answers.
+// the twins of it away altogether, as for a question that nothing here answers. Those are mostly wishes without an answer:
+// of what has one, something near enough usually remains.
 func (b *Base) examples(ctx context.Context, fold int, whole bool) (out []example, err error) {
 	for i := range b.index.entries {
 		e := &b.index.entries[i]
-		if whole && e.Kind == KindUncovered {
-			continue // without it, other uncovered wishes are still right
-		}
 		for j := fold; j < len(e.Questions); j += folds {
+			if whole && e.Kind != KindUncovered && j%remnants != 0 {
+				continue
+			}
 			alone, within := b.asIn(e, b.Read(e.Questions[j]))
 			asked := []circumstance{alone, within}
 			if e.Kind != KindStep && j%strangers != 0 {
@@ -74,6 +76,9 @@ func (b *Base) examples(ctx context.Context, fold int, whole bool) (out []exampl
 	}
 	return out, nil
 }
+
+// remnants: one question in so many of what has an answer is asked without that answer.
+const remnants = 4
 
 // strangers: in the middle of a guide one question in so many that are not about it is asked.
 const strangers = 6
@@ -110,11 +115,13 @@ func (b *Base) example(ctx context.Context, c circumstance, out leftOut) (x exam
 		return x, err
 	}
 	for _, k := range b.rank(a, c.Reading, c.Scope, found, out) {
-		twin := b.index.entries[k.entry].twin(&b.index.entries[out.entry])
-		if out.whole && twin {
+		e := &b.index.entries[out.entry]
+		twin := b.index.entries[k.entry].twin(e)
+		if out.whole && twin && e.Kind != KindUncovered {
 			continue
 		}
 		x.list, x.right = append(x.list, k), append(x.right, twin)
+		x.serves = append(x.serves, twin || !out.whole && b.index.entries[k.entry].serves(e))
 	}
 	return x, nil
 }
@@ -186,7 +193,7 @@ func (b *Base) fitConfidence(m *model, examples []example) []float64 {
 			sorted[i] = x.list[o]
 		}
 		at = append(at, signalsOf(sorted[0], b.shares(sorted)[0]))
-		right = append(right, truth(x.right[order[0]]))
+		right = append(right, truth(x.serves[order[0]]))
 	}
 	return logistic(at, right)
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -34,11 +35,7 @@ func TestTrialKeepsEverything(t *testing.T) {
 		s.Rate(ctx, sid, 2, Rating{Useful: true, Time: noon}),
 		s.Erase(ctx, gone, noon),
 		s.PutAccount(ctx, Account{Name: "小李", Role: RoleStaff}),
-		s.c.Set(ctx, "blob", blob, 0).Err(),
-		s.c.Set(ctx, "short", "x", 20*time.Millisecond).Err(),
-		s.c.RPush(ctx, "list", "a", "b").Err(),
-		s.c.SAdd(ctx, "set", "a").Err(),
-		s.c.ZAdd(ctx, "zset", redis.Z{Member: "m", Score: 1.7e12}).Err(),
+		putOthers(ctx, s.c, blob),
 	); err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +79,17 @@ func TestTrialKeepsEverything(t *testing.T) {
 	if err := tr.Close(); err != nil {
 		t.Errorf("Close = %v", err)
 	}
+}
+
+// putOthers stores keys of every type, as other packages may.
+func putOthers(ctx context.Context, c redis.UniversalClient, blob string) error {
+	return errors.Join(
+		c.Set(ctx, "blob", blob, 0).Err(),
+		c.Set(ctx, "short", "x", 20*time.Millisecond).Err(),
+		c.RPush(ctx, "list", "a", "b").Err(),
+		c.SAdd(ctx, "set", "a").Err(),
+		c.ZAdd(ctx, "zset", redis.Z{Member: "m", Score: 1.7e12}).Err(),
+	)
 }
 
 // A snapshot is written while the trial runs, so that a killed process loses seconds only.

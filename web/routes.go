@@ -16,6 +16,9 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /page/chat.js", asset("page/chat.js"))
 	mux.Handle("GET /page/show.js", asset("page/show.js"))
 
+	if s.opts.Knowledge != nil {
+		s.library().routes(mux)
+	}
 	s.staffRoutes(mux)
 	return secured(mux)
 }

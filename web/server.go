@@ -52,6 +52,9 @@ type Options struct {
 	Commands *Commands // what an operator's shell asks on the ops listener; nil: nothing
 	Origins  []string  // origins of other hosts' pages that may connect, "https://a.example"; "*" admits any
 
+	Knowledge Knowledge // articles and guides as pages; nil: none
+	PublicURL string    // where visitors find this server, "https://a.example"; empty: pages do not name their own address
+
 	Rate      rate.Limit    // frames a second that one connection may send; 0: as many as it likes
 	Burst     int           // frames it may send at once; default twice the rate
 	HelloWait time.Duration // until hello; default 10 s
@@ -102,6 +105,9 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	if o.Bot == nil || o.Store == nil {
 		return nil, errors.New("web: a server needs a bot and a store")
+	}
+	if err := checkPublicURL(o.PublicURL); err != nil {
+		return nil, err
 	}
 	allowed, err := newOrigins(o.Origins)
 	if err != nil {

@@ -128,7 +128,7 @@ func (c *serveCmd) server(client redis.UniversalClient, store *session.Store, ve
 		frames = max(10, c.Rate/3)
 	}
 	answers := bot.New(store, versions.Base, bot.Options{Rate: c.Rate})
-	return web.New(web.Options{Bot: answers, Store: store, Staff: staff, Commands: web.NewCommands(store, versions, log), Log: log, Origins: c.Origins, Rate: web.FramesPerSecond(frames), Drain: c.Drain})
+	return web.New(web.Options{Bot: answers, Store: store, Staff: staff, Knowledge: versions, Commands: web.NewCommands(store, versions, log), Log: log, Origins: c.Origins, Rate: web.FramesPerSecond(frames), Drain: c.Drain})
 }
 
 // listen serves both listeners until ctx ends, then drains: the sockets first, then what HTTP is still under way.
