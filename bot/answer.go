@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,18 +41,12 @@ func (t *turn) searchFor(ctx context.Context, r intents.Reading) ([]knowledge.Hi
 
 // answerQuestion answers where the knowledge is sure; a wish that is known to have no answer is told so.
 func answerQuestion(ctx context.Context, t *turn) (bool, error) {
-	if t.followUp() {
-		return true, nil
-	}
 	hits, err := t.search(ctx)
 	if err != nil || len(hits) == 0 || hits[0].Confidence < t.needed(hits[0]) {
 		return false, err
 	}
 	if hits[0].Kind == knowledge.KindUncovered {
-		return t.refuse(hits[0]), nil
-	}
-	if hits[0].Step == 1 && t.starts(hits[0]) && t.tr.Flow == nil && !t.read.Question {
-		return t.begin(t.closing(), true), nil
+		return t.refuse(hits[0].ID), nil
 	}
 	return t.tell(hits[0].Entry), nil
 }
@@ -137,8 +133,8 @@ func (t *turn) tellStep(e *knowledge.Entry, product string) {
 }
 
 // refuse says that there is no answer to a wish that was recognised.
-func (t *turn) refuse(h knowledge.Hit) bool {
-	u, ok := t.base.Uncovered(h.ID)
+func (t *turn) refuse(id string) bool {
+	u, ok := t.base.Uncovered(id)
 	if !ok {
 		return false
 	}
@@ -147,19 +143,19 @@ func (t *turn) refuse(h knowledge.Hit) bool {
 }
 
 // followUp answers 为什么 and 怎么办 from the article that was told last.
-func (t *turn) followUp() bool {
+func followUp(_ context.Context, t *turn) (bool, error) {
 	a, ok := t.base.Article(t.tr.Topic.Entry)
 	if !ok || t.tr.Topic.Age > topicLife {
-		return false
+		return false, nil
 	}
-	for act, section := range map[string]string{"why": "依据", "what_to_do": "怎么办"} {
-		if t.has(act) {
-			t.say(session.Answer, "**"+section+"**\n\n"+a.Section(section), session.Message{Sources: []session.Source{t.articleSource(a)}})
+	for _, x := range []struct{ act, section string }{{"why", "依据"}, {"what_to_do", "怎么办"}} {
+		if t.has(x.act) {
+			t.say(session.Answer, "**"+x.section+"**\n\n"+a.Section(x.section), session.Message{Sources: []session.Source{t.articleSource(a)}})
 			t.tr.Topic.Age = 0
-			return true
+			return true, nil
 		}
 	}
-	return false
+	return false, nil
 }
 
 // askWhich offers what may be meant, where the knowledge is not sure.
@@ -207,6 +203,9 @@ func (t *turn) offer(e *knowledge.Entry) (string, session.Source) {
 			label = a.Title
 		}
 	}
+	if p.product.ID == "" {
+		return p.fill(label), t.guideSource(p, nil)
+	}
 	return p.title() + "：" + p.fill(label), t.guideSource(p, nil)
 }
 
@@ -220,18 +219,19 @@ func (t *turn) completed(r intents.Reading) intents.Reading {
 	switch {
 	case len(namedProducts(r)) > 0 && len(r.Situations) == 0: // 白条呢
 		return t.base.Read(swapProduct(old, r.Products[0].Surface))
-	case len(namedProducts(r)) == 0 && topic.Product != "" && !r.Days.None() && len(old.Products) > 0: // 那逾期10天呢
-		pr, _ := t.base.Product(topic.Product)
-		text := pr.Name + strings.TrimLeft(r.Folded, "那如果要是")
-		if len(r.Situations) == 0 || !strings.Contains(text, "征信") && strings.Contains(topic.Text, "征信") {
-			text += "上征信吗"
+	case len(namedProducts(r)) == 0 && !r.Days.None() && !old.Days.None(): // 那逾期10天呢
+		days := fmt.Sprintf("%d天", r.Days.Min)
+		if r.Days.Max != r.Days.Min {
+			days = fmt.Sprintf("%d-%d天", r.Days.Min, r.Days.Max)
 		}
-		return t.base.Read(text)
+		return t.base.Read(dayCount.ReplaceAllString(old.Folded, days))
 	case len(namedProducts(r)) > 0 && !r.Days.None() && strings.Contains(topic.Text, "征信") && !strings.Contains(r.Folded, "征信"):
 		return t.base.Read(r.Folded + "上征信吗")
 	}
 	return r
 }
+
+var dayCount = regexp.MustCompile(`\d+(-\d+)?天`)
 
 // follows tells that an utterance leans on the one before.
 func follows(r intents.Reading) bool {

@@ -65,7 +65,7 @@ func (b *Bot) try(ctx context.Context, u Utterance, try int) (session.Turn, erro
 	if state.Done != nil {
 		return *state.Done, nil
 	}
-	t := &turn{bot: b, base: b.base(), tr: state.Tracker, now: b.now().UTC().Truncate(time.Millisecond), id: u.ID, seq: state.Seq, tries: try}
+	t := &turn{bot: b, base: b.base(), tr: state.Tracker.Clone(), now: b.now().UTC().Truncate(time.Millisecond), id: u.ID, seq: state.Seq, tries: try}
 	if err := t.hear(u); err != nil {
 		return session.Turn{}, err
 	}

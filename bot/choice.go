@@ -17,12 +17,12 @@ func pressChoice(ctx context.Context, t *turn) (bool, error) {
 	verb, object, _ := strings.Cut(t.pressed.ID, ":")
 	switch verb {
 	case "next":
-		return t.goOn(), nil
+		return t.pressNext(), nil
 	case "hold":
 		if t.tr.Flow == nil {
 			return false, nil
 		}
-		t.holdStep(t.pressed.Label)
+		t.holdStep()
 		return true, nil
 	case "help":
 		return t.helpStep(), nil

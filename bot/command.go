@@ -30,6 +30,15 @@ func obeyCommand(_ context.Context, t *turn) (bool, error) {
 			return true, nil
 		}
 	}
+	for _, c := range slices.Backward(t.clauses()) {
+		if len(t.clauses()) > 1 && len(c.Acts) > 0 && c.Acts[0].Confidence == 1 && commands[c.Acts[0].Name] != nil && commands[c.Acts[0].Name](t) {
+			return true, nil
+		}
+	}
+	if _, closes := t.wantsClosed(); len(acts) > 0 && acts[0].Confidence == 1 && t.tr.Flow == nil && !closes {
+		t.say(session.Smalltalk, phraseNothingUnderWay, session.Message{Choices: t.waysOn()})
+		return true, nil
+	}
 	return false, nil
 }
 
@@ -77,8 +86,6 @@ func (t *turn) goTo() bool {
 	switch {
 	case at >= len(p.guide.Steps):
 		t.showStep(phraseNoSuchStep(t.read.Step, len(p.guide.Steps)))
-	case at > p.at && t.tr.Flow.Held != "":
-		t.holdStep(t.tr.Flow.Held)
 	default:
 		t.stand(p, at)
 	}

@@ -146,19 +146,24 @@ func checkPrivate(t *rapid.T, m moment) {
 	}
 }
 
-// checkPlace holds the flow to a step that its guide has, and every message to a place while a flow is under way.
+// checkPlace holds the flow to a step that its guide has, and the last message to the place where the flow stands.
 func checkPlace(t *rapid.T, base *knowledge.Base, m moment) {
 	f := m.after.Tracker.Flow
-	for _, x := range m.turn.Messages[1:] {
-		if (x.Guide != nil) != (f != nil) {
-			t.Fatalf("%+v: message says place %+v, flow is %+v", m.u, x.Guide, f)
+	x := m.turn.Messages[len(m.turn.Messages)-1]
+	if x.Guide != nil && x.Guide.State == session.Done {
+		if f != nil {
+			t.Fatalf("%+v: the guide is done, flow is %+v", m.u, f)
 		}
-		if x.Guide != nil && (x.Guide.Step < 1 || x.Guide.Step > x.Guide.Steps || x.Guide.Step != f.Number || (x.Guide.State == session.Held) != (f.Held != "")) {
-			t.Fatalf("%+v: message says place %+v, flow is %+v", m.u, x.Guide, f)
-		}
+		return
+	}
+	if x.Role == session.Bot && (x.Guide != nil) != (f != nil) {
+		t.Fatalf("%+v: message says place %+v, flow is %+v", m.u, x.Guide, f)
 	}
 	if f == nil {
 		return
+	}
+	if x.Guide != nil && (x.Guide.Step < 1 || x.Guide.Step > x.Guide.Steps || x.Guide.Step != f.Number || (x.Guide.State == session.Held) != slices.Contains(f.Unmet, f.Step)) {
+		t.Fatalf("%+v: message says place %+v, flow is %+v", m.u, x.Guide, f)
 	}
 	g, ok := base.Guide(f.Guide)
 	if !ok || f.Number < 1 || f.Number > len(g.Steps) || g.Steps[f.Number-1].ID != f.Step {
@@ -166,28 +171,35 @@ func checkPlace(t *rapid.T, base *knowledge.Base, m moment) {
 	}
 }
 
-// checkHeld lets nobody pass a held step but by its button or by saying that it is done. It looks at one turn: who goes back first
-// and comes again is not followed.
+// checkHeld lets nobody stand behind a step that they said they cannot pass, over any number of turns, and nobody release it but
+// by its button or by saying that it is done.
 func checkHeld(t *rapid.T, base *knowledge.Base, m moment) {
 	f, now := m.before.Tracker.Flow, m.after.Tracker
-	if f == nil || f.Held == "" {
+	if now.Flow != nil {
+		g, _ := base.Guide(now.Flow.Guide)
+		for i, s := range g.Steps[:now.Flow.Number-1] {
+			if slices.Contains(now.Flow.Unmet, s.ID) {
+				t.Fatalf("%+v: stands at step %d behind step %d, which holds: %+v", m.u, now.Flow.Number, i+1, now.Flow)
+			}
+		}
+	}
+	if f == nil || !slices.Contains(f.Unmet, f.Step) || now.Flow == nil && now.Left != nil {
 		return
 	}
-	finished := now.Flow == nil && now.Left == nil
-	further := now.Flow != nil && now.Flow.Guide == f.Guide && now.Flow.Product == f.Product && now.Flow.Number > f.Number
-	if !finished && !further {
+	same := now.Flow != nil && now.Flow.Guide == f.Guide && now.Flow.Product == f.Product
+	if same && slices.Contains(now.Flow.Unmet, f.Step) || now.Flow != nil && !same {
 		return
 	}
-	again := &turn{base: base, tr: m.before.Tracker}
+	again := &turn{base: base, tr: m.before.Tracker.Clone()}
 	if err := again.hear(m.u); err != nil {
 		t.Fatalf("hear %+v again: %v", m.u, err)
 	}
-	if again.pressed != nil && again.pressed.ID == "next" {
+	if again.pressed != nil && strings.HasPrefix(again.pressed.ID, "next:") {
 		return
 	}
 	g, _ := base.Guide(f.Guide)
-	if m.does != doesReport && m.does != doesAny || !again.says(g.Steps[f.Number-1].ReportsDone) {
-		t.Fatalf("%q (%s) passed the held step %+v", m.u.Text, m.does, f)
+	if m.does != doesReport && m.does != doesAny && m.does != "pick" || !again.says(g.Steps[f.Number-1].ReportsDone) {
+		t.Fatalf("%q (%s) released the held step %+v", m.u.Text, m.does, f)
 	}
 }
 
@@ -215,7 +227,10 @@ func checkChoices(t *rapid.T, b *bench, m moment) {
 		}
 	}
 	open := m.after.Tracker.Open
-	if len(with) == 0 && open == nil {
+	if len(with) == 0 { // what was open stays open
+		if was := m.before.Tracker.Open; !cmp.Equal(was, open) {
+			t.Fatalf("%+v: no choices, but open went from %+v to %+v", m.u, was, open)
+		}
 		return
 	}
 	if len(with) != 1 || open == nil || open.Seq != with[0].Seq || !cmp.Equal(open.Choices, with[0].Choices) {

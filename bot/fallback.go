@@ -19,7 +19,7 @@ func fallBack(_ context.Context, t *turn) (bool, error) {
 		text, m.Choices = phraseMissedTwice, t.waysOn()
 	}
 	if p, _, ok := t.here(); ok {
-		text = join(text, phraseBack(p, t.tr.Flow.Held != ""))
+		text = join(text, phraseBack(p, t.held(p)))
 		m.Choices = t.stepChoices(p)
 	}
 	t.say(session.Fallback, text, m)

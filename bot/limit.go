@@ -18,7 +18,9 @@ func (t *turn) admit(perMinute int) error {
 	}
 	each := time.Minute / time.Duration(perMinute)
 	a.Left = min(full, a.Left+max(0, float64(t.now.Sub(a.At))/float64(each)))
-	a.At = t.now
+	if t.now.After(a.At) { // another node's clock may be behind
+		a.At = t.now
+	}
 	if a.Left < 1 {
 		wait := time.Duration((1 - a.Left) * float64(each))
 		return &Refusal{Code: "rate_limited", Message: "您发得太快了，请稍等几秒再发，刚才这条没有记下。", RetryAfter: wait.Round(time.Millisecond)}

@@ -17,13 +17,16 @@ const (
 	phraseMissed      = "这个问题我没有审过的资料，不敢乱答。我能帮您的是：一步一步注销小米分期、花呗、借呗等产品，以及逾期、还款、注销和征信之间的问题。"
 	phraseMissedTwice = "还是没有找到合适的资料。您可以选下面一个，或者换一种说法，比如「花呗逾期六天上征信吗」。"
 
-	phraseHuman = "好的。需要人工的话，请打开 {{product}} 的官方 App，找 {{ask}}，那里的官方客服能看到您的账户。\n\n我这里看不到您的账户，也不会打电话给您。凡是主动来电、要验证码或让您转账的，都不要信。"
+	phraseHuman = "好的。需要人工的话，请找 {{ask}}，那里的官方客服能看到您的账户。\n\n我这里看不到您的账户，也不会打电话给您。凡是主动来电、要验证码或让您转账的，都不要信。"
 
-	phraseMissedThrice = "几次都没有答上来，抱歉。这件事更适合问人工：请到 {{product}} 的 {{ask}}。也可以换个说法再问我，我还在。"
-	phraseStuck        = "这一步看来页面和资料不一样，先别急。请到 {{product}} 的 {{ask}}，把您看到的页面告诉官方客服，请他们指路并给一个工单号。\n\n弄好以后回来说「继续」，我们从这一步接着办。"
-	phraseComplaint    = "听得出您很不满意，抱歉。要投诉产品方，先在 {{product}} 的 {{ask}} 提出并要一个工单号；对征信处理不满可以打 12363，对银行、消费金融、小贷的服务不满可以打 12378。\n\n对我的回答不满，请点「没用」写一句，工作人员会看到。"
+	phraseMissedThrice = "几次都没有答上来，抱歉。这件事更适合问人工：请到 {{ask}}。也可以换个说法再问我，我还在。"
+	phraseStuck        = "这一步看来页面和资料不一样，先别急。请到 {{ask}}，把您看到的页面告诉官方客服，请他们指路并给一个工单号。\n\n弄好以后回来说「继续」，我们从这一步接着办。"
+	phraseComplaint    = "听得出您很不满意，抱歉。要投诉产品方，先在 {{ask}} 提出并要一个工单号；对征信处理不满可以打 12363，对银行、消费金融、小贷的服务不满可以打 12378。\n\n对我的回答不满，请点「没用」写一句，工作人员会看到。"
 
 	phraseFraud = "⚠️ **先停一下，这很像诈骗。** 不要转账，不要报验证码，不要开屏幕共享，也不要点对方发来的链接。不注销不会影响征信，注销也从来不需要先转账或先借钱出来。已经转了钱或给了验证码，请马上打 110，并联系银行。"
+
+	phraseNothingUnderWay = "现在没有正在办的步骤。想注销哪个产品，直接说名字；也可以问还款、逾期、注销和征信之间的问题。"
+	phraseOnlyName        = "关于{{product}}，您想做哪一件？"
 
 	phraseBye         = "好的，祝您顺利。以后想接着办，直接回来说一声就行。"
 	phraseWelcomeBack = "欢迎回来，您上次办到的地方我还记得。"
@@ -38,7 +41,11 @@ func phraseStep(p place) string {
 // phraseBack leads back to the step after a digression.
 func phraseBack(p place, held bool) string {
 	if held {
-		return fmt.Sprintf("我们还停在%s的第 %d 步「%s」。都清了以后告诉我一声，就接着办。", p.title(), p.at+1, p.fill(p.step().Title))
+		until := ""
+		if c := p.step().Condition; c != "" {
+			until = "等到" + p.fill(c) + "，"
+		}
+		return fmt.Sprintf("我们还停在%s的第 %d 步「%s」。%s告诉我一声就接着办。", p.title(), p.at+1, p.fill(p.step().Title), until)
 	}
 	return fmt.Sprintf("我们接着办%s：现在是第 %d 步「%s」，办好了告诉我。", p.title(), p.at+1, p.fill(p.step().Title))
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/liaoqing/liaoqing/knowledge"
@@ -55,11 +56,40 @@ func (t *turn) productOf(g knowledge.Guide, id string) knowledge.Product {
 	return p
 }
 
-// stand moves the flow to a step.
+// stand moves the flow to a step, or to the first before it that holds the visitor.
 func (t *turn) stand(p place, at int) {
-	p.at = at
-	t.tr.Flow = &session.Flow{Guide: p.guide.ID, Product: p.product.ID, Step: p.step().ID, Number: at + 1}
+	t.enter(p, at)
+	if here, _, ok := t.here(); ok && here.at < at {
+		t.holdStep()
+		return
+	}
 	t.showStep("")
+}
+
+// enter moves the flow without a word.
+func (t *turn) enter(p place, at int) {
+	for i, s := range p.guide.Steps[:at] {
+		if slices.Contains(t.tr.Flow.Unmet, s.ID) {
+			at = i
+			break
+		}
+	}
+	p.at = at
+	t.tr.Flow = &session.Flow{Guide: p.guide.ID, Product: p.product.ID, Step: p.step().ID, Number: at + 1, Unmet: t.tr.Flow.Unmet}
+}
+
+// held tells that the visitor said that the condition of the step is not met.
+func (t *turn) held(p place) bool { return slices.Contains(t.tr.Flow.Unmet, p.step().ID) }
+
+// hold keeps the visitor at the step where they stand; release lets them go on.
+func (t *turn) hold(p place) {
+	if !t.held(p) {
+		t.tr.Flow.Unmet = append(t.tr.Flow.Unmet, p.step().ID)
+	}
+}
+
+func (t *turn) release(p place) {
+	t.tr.Flow.Unmet = slices.DeleteFunc(t.tr.Flow.Unmet, func(id string) bool { return id == p.step().ID })
 }
 
 // position tells a client where the visitor stands; nil where no guide is under way.
@@ -69,7 +99,7 @@ func (t *turn) position() *session.Position {
 		return nil
 	}
 	state := session.Active
-	if t.tr.Flow.Held != "" {
+	if t.held(p) {
 		state = session.Held
 	}
 	return &session.Position{ID: p.guide.ID, Title: p.title(), Step: p.at + 1, Steps: len(p.guide.Steps), StepTitle: p.fill(p.step().Title), State: state}
@@ -84,13 +114,13 @@ func (t *turn) showStep(before string) {
 	t.say(session.GuideStep, join(before, phraseStep(p), p.fill(p.step().Text)), session.Message{Choices: t.stepChoices(p)})
 }
 
-// holdStep tells why the visitor is held at the step, and when it goes on.
-func (t *turn) holdStep(why string) {
+// holdStep holds the visitor at the step and tells when it goes on.
+func (t *turn) holdStep() {
 	p, _, ok := t.here()
 	if !ok {
 		return
 	}
-	t.tr.Flow.Held = why
+	t.hold(p)
 	text := p.step().Hold
 	if text == "" {
 		text = p.step().Help
@@ -104,22 +134,18 @@ func (t *turn) remind() {
 	if !ok {
 		return
 	}
-	held := t.tr.Flow.Held != ""
-	t.say(session.GuideStep, phraseBack(p, held), session.Message{Choices: t.stepChoices(p)})
+	t.say(session.GuideStep, phraseBack(p, t.held(p)), session.Message{Choices: t.stepChoices(p)})
 }
 
 // stepChoices are the buttons of a step. Their ids say what they do, so that they can be pressed in any version.
 func (t *turn) stepChoices(p place) (out []session.Choice) {
 	for _, c := range p.step().Choices {
-		id := c.Does
-		switch c.Does {
-		case "switch":
+		id := c.Does + ":" + c.ID
+		if c.Does == "switch" {
 			if c.To == p.product.ID {
 				continue
 			}
 			id = "switch:" + c.To
-		case "hold":
-			id = "hold:" + c.ID
 		}
 		out = append(out, session.Choice{ID: id, Label: p.fill(c.Label)})
 	}

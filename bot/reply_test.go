@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -98,7 +99,7 @@ func TestSameIDIsTheSameTurn(t *testing.T) {
 		return turn
 	}
 	first := reply(Utterance{ID: "1", Text: "我要注销小米分期"})
-	pressed := Utterance{ID: "2", Choice: "next", Seq: first.Messages[1].Seq}
+	pressed := Utterance{ID: "2", Choice: "next:next", Seq: first.Messages[1].Seq}
 	second := reply(pressed)
 	reply(Utterance{ID: "3", Text: "登录了"})
 	before := b.state(t)
@@ -172,7 +173,7 @@ func TestStaffSpeaks(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q to staff (-want +got):\n%s", text, diff)
 		}
-		if f := b.state(t).Tracker.Flow; f == nil || *f != flow {
+		if f := b.state(t).Tracker.Flow; f == nil || !reflect.DeepEqual(*f, flow) {
 			t.Errorf("%q to staff moved the flow to %+v", text, f)
 		}
 	}

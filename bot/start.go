@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"slices"
 
 	"github.com/liaoqing/liaoqing/intents"
@@ -45,28 +46,28 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 // answer of its own, or a wish that only looks like closing.
 func (t *turn) better(r intents.Reading, h knowledge.Hit) bool {
 	switch {
-	case t.starts(h):
+	case t.starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1: // nothing but 怎么注销
 		return false
 	case h.Kind == knowledge.KindUncovered:
-		return h.Confidence >= verySure
+		return h.Confidence >= verySure && len(namedProducts(t.read)) == 0
 	}
-	return r.Question && h.Confidence >= sure
+	return r.Question && h.Confidence >= sure && !politeWish.MatchString(r.Folded)
 }
+
+// politeWish is a wish in the form of a question: 可以帮我注销小米分期吗.
+var politeWish = regexp.MustCompile(`(帮|给|替)(我|忙|一下|下)[^,。]{0,6}(注销|关|取消|停|销|退)`)
 
 // wantsClosed returns what asks for a product to be closed: the utterance, or a clause of it, as in 不是要取消订单,是要把分期关掉.
 func (t *turn) wantsClosed() (intents.Reading, bool) {
 	asks := func(r intents.Reading) bool {
 		return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "close_product" })
 	}
-	if asks(t.read) {
-		return t.read, true
-	}
 	if clauses := t.clauses(); len(clauses) > 1 {
 		if i := slices.IndexFunc(clauses, asks); i >= 0 {
 			return clauses[i], true
 		}
 	}
-	return intents.Reading{}, false
+	return t.read, asks(t.read)
 }
 
 // closing is the product that the visitor wants closed: the one named last, else the one just spoken of.
@@ -136,7 +137,7 @@ func (t *turn) clarifiedProduct(_ context.Context, asked *session.Asked, product
 // correctProduct hears 不是小米,是花呗: the guide of the other product takes the place of the one under way.
 func correctProduct(_ context.Context, t *turn) (bool, error) {
 	named := namedProducts(t.read)
-	if len(named) == 0 || t.read.Question || len(t.read.Situations) > 0 && !t.has("close_product") {
+	if len(named) == 0 || t.read.Question || len(t.read.Situations) > 0 && !t.has("close_product") && !t.has("correction") {
 		return false, nil
 	}
 	product := named[len(named)-1]
@@ -151,10 +152,54 @@ func correctProduct(_ context.Context, t *turn) (bool, error) {
 	if !t.has("correction") && len(named) == len(t.read.Products) && !t.onlyProduct() {
 		return false, nil
 	}
-	if t.tr.Flow == nil && t.tr.Left == nil && !t.has("correction") {
-		return false, nil
+	if t.tr.Flow == nil && t.tr.Left == nil && (!t.has("correction") || current == "") {
+		return false, nil // nothing was said before that could be corrected
 	}
 	return t.begin(product, true), nil
+}
+
+// refuseAccount tells who wants a whole account closed that this is another thing than closing a credit product.
+func refuseAccount(_ context.Context, t *turn) (bool, error) {
+	named := namedProducts(t.read)
+	if len(named) == 0 || !closesAccount.MatchString(t.read.Folded) {
+		return false, nil
+	}
+	for _, id := range named {
+		if p, _ := t.base.Product(id); p.Kind != "account" {
+			return false, nil
+		}
+	}
+	return t.refuse("close_account"), nil
+}
+
+var closesAccount = regexp.MustCompile(`(注销|注消|销户|销号|删除|去掉|关闭|关掉|停用|不要)(掉|了)?|(怎么|如何|咋)(销|删|关|退)`)
+
+// nameOnly asks what is wanted of a product whose name is all that was said.
+func nameOnly(_ context.Context, t *turn) (bool, error) {
+	named := namedProducts(t.read)
+	if len(named) != 1 || len([]rune(t.read.Folded)) > len([]rune(t.read.Products[0].Surface))+1 {
+		return false, nil
+	}
+	pr, _ := t.base.Product(named[0])
+	if t.tr.Flow != nil && t.tr.Flow.Product == pr.ID {
+		t.showStep("")
+		return true, nil
+	}
+	var choices []session.Choice
+	if g, ok := t.base.Guide(pr.Guide); ok {
+		src := t.guideSource(place{guide: g, product: pr}, nil)
+		choices = append(choices, session.Choice{ID: "start:" + pr.ID, Label: "注销" + pr.Name, Source: &src})
+	}
+	for _, a := range t.base.Content.About(pr.ID, 3-len(choices)) {
+		src := t.articleSource(a)
+		choices = append(choices, session.Choice{ID: "tell:" + a.ID, Label: a.Title, Source: &src})
+	}
+	if len(choices) == 0 {
+		return false, nil
+	}
+	t.tr.Topic = session.Topic{Product: pr.ID, Text: t.read.Folded}
+	t.say(session.Clarify, fill(phraseOnlyName, pr), session.Message{Choices: choices})
+	return true, nil
 }
 
 // onlyProduct tells that the utterance is little more than a product's name: 那还是小米吧.

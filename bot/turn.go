@@ -38,6 +38,8 @@ type turn struct {
 	out    []session.Message
 	missed bool // this turn is a miss
 	unmet  bool // the visitor said, within a question, that the step's condition is not met
+
+	advanced bool // a report beside a question finished a step; the next is shown after the answer
 }
 
 // decide runs the policies; the first that is done ends the turn.
@@ -82,12 +84,13 @@ func (t *turn) run(ctx context.Context) error {
 // settle does what every turn ends with: in a guide the visitor is told where they stand, and the tracker keeps which choices
 // are open.
 func (t *turn) settle(warned bool) {
-	if warned && t.missed && t.tr.Flow != nil {
-		t.out = slices.DeleteFunc(t.out, func(m session.Message) bool { return m.Kind == session.Fallback })
-		t.missed = false
-		t.showStep("")
+	if warned {
+		t.afterWarning()
 	}
-	if t.digressed() {
+	switch {
+	case t.digressed() && t.advanced:
+		t.showStep("")
+	case t.digressed():
 		t.remind()
 	}
 	if t.missed {
@@ -96,18 +99,39 @@ func (t *turn) settle(warned bool) {
 		t.tr.Misses = 0
 	}
 	t.tr.Seen = t.now
-	t.tr.Open = nil
-	for i := range t.out {
-		t.out[i].Guide = t.position()
-		if m := t.out[i]; len(m.Choices) > 0 {
-			t.tr.Open = &session.Open{Seq: t.seq + 2 + int64(i), Choices: m.Choices}
+	t.openLast()
+}
+
+// afterWarning takes back a fallback: who reports a fraud or shows a number is not told that there is no material.
+func (t *turn) afterWarning() {
+	said := len(t.out)
+	t.out = slices.DeleteFunc(t.out, func(m session.Message) bool {
+		return m.Kind == session.Fallback || m.Kind == session.Clarify && t.tr.Flow != nil
+	})
+	if len(t.out) == said {
+		return
+	}
+	t.missed = false
+	if t.tr.Flow != nil {
+		t.showStep("")
+	}
+}
+
+// openLast opens the last choices of the turn; only they are shown. Those of an earlier turn stay open where this one has none.
+func (t *turn) openLast() {
+	last := -1
+	for i, m := range t.out {
+		if len(m.Choices) > 0 {
+			last = i
 		}
 	}
-	for i := range t.out { // only the last message with choices is open, so only that one shows any
-		if t.tr.Open != nil && t.seq+2+int64(i) != t.tr.Open.Seq {
-			t.out[i].Choices = nil
-		}
+	if last < 0 {
+		return
 	}
+	for i := range t.out[:last] {
+		t.out[i].Choices = nil
+	}
+	t.tr.Open = &session.Open{Seq: t.seq + 2 + int64(last), Choices: t.out[last].Choices}
 }
 
 // digressed tells that something was said in mid-guide that is no step of it.
@@ -122,6 +146,9 @@ func (t *turn) digressed() bool {
 // say adds a message of the bot.
 func (t *turn) say(kind session.Kind, text string, m session.Message) {
 	m.Kind, m.Text = kind, strings.TrimSpace(text)
+	if m.Guide == nil {
+		m.Guide = t.position()
+	}
 	m.Why = t.trace()
 	t.out = append(t.out, m)
 }

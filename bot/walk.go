@@ -3,9 +3,9 @@ package bot
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/liaoqing/liaoqing/intents"
-	"github.com/liaoqing/liaoqing/knowledge"
 	"github.com/liaoqing/liaoqing/session"
 )
 
@@ -23,31 +23,56 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		t.out[len(t.out)-1].Text = join(phraseMoved, t.out[len(t.out)-1].Text)
 		return true, nil
 	}
-	step := p.step()
-	if t.says(step.ReportsUnmet) && !t.has("leave") {
+	if at, unmet := t.saysUnmet(p); unmet {
+		t.enter(p, at)
 		if t.read.Question {
-			t.tr.Flow.Held, t.unmet = "unmet", true // the question is answered below; the step is held all the same
+			p.at = at
+			t.hold(p)
+			t.unmet = true // the question is answered below; the step is held all the same
 			return false, nil
 		}
-		t.holdStep("unmet")
+		t.holdStep()
 		return true, nil
 	}
-	if t.has("trouble") {
-		return t.helpStep(), nil
-	}
 	if t.read.Question && !t.has("next") {
+		if t.has("trouble") {
+			return t.helpStep(), nil
+		}
+		t.reportBeside(p)
 		return false, nil
 	}
 	if at, done := t.furthest(p); done {
-		return t.finish(p, at), nil
+		return t.finishAndHelp(p, at), nil
 	}
 	switch {
-	case t.has("no") && step.Condition == "":
+	case t.has("no") && p.step().Condition != "" && (t.held(p) || strings.HasPrefix(t.read.Folded, "还没")):
+		t.holdStep()
+		return true, nil
+	case t.has("trouble"), t.has("no") && p.step().Condition == "":
 		return t.helpStep(), nil
 	case t.has("next"), t.has("done"), t.has("yes"):
 		return t.goOn(), nil
 	}
 	return false, nil
+}
+
+// saysUnmet finds the step, this one or an earlier one, whose condition the visitor says is not met.
+func (t *turn) saysUnmet(p place) (int, bool) {
+	if t.has("leave") || t.aboutOther(p) {
+		return 0, false
+	}
+	for i := p.at; i >= 0; i-- {
+		if t.says(p.guide.Steps[i].ReportsUnmet) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// aboutOther tells that the visitor speaks of another product than the one whose guide is under way.
+func (t *turn) aboutOther(p place) bool {
+	named := namedProducts(t.read)
+	return len(named) > 0 && !slices.Contains(named, p.product.ID)
 }
 
 // says tells that the utterance, or a clause of it, says something about a step.
@@ -60,40 +85,84 @@ func keepHeld(_ context.Context, t *turn) (bool, error) {
 	if !t.unmet {
 		return false, nil
 	}
-	t.holdStep("unmet")
+	t.holdStep()
 	return true, nil
 }
 
+// reportBeside hears a report beside a question, as in 还清了 花呗逾期上征信吗: the step is done, and the question is answered.
+func (t *turn) reportBeside(p place) {
+	for _, c := range t.clauses() {
+		if !c.Question && !t.aboutOther(p) && p.step().ReportsDone(c.Folded) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
+			t.release(p)
+			t.enter(p, p.at+1)
+			t.advanced = true
+			return
+		}
+	}
+}
+
 // furthest finds the last step from here on that the visitor says is done: who says 已经联系上客服了 at the first step is at the
-// fifth. A held step is passed only by what fulfils its own condition.
+// fifth. Only what names its step counts ahead of it; 好了 and 看过了 speak of whichever is at hand. A held step is passed only by
+// what fulfils its own condition.
 func (t *turn) furthest(p place) (int, bool) {
-	at, done := p.at, t.says(p.step().ReportsDone)
-	if t.tr.Flow.Held != "" && !done {
+	if t.aboutOther(p) {
 		return 0, false
 	}
+	at, done := p.at, t.says(p.step().ReportsDone)
+	if t.held(p) && (!done || t.has("yes")) {
+		return 0, false
+	}
+	if done {
+		at = t.inTurn(p)
+	}
 	for i := p.at + 1; i < len(p.guide.Steps); i++ {
-		if t.says(func(folded string) bool { return onlyReports(p.guide, i, folded) }) {
+		if t.says(p.guide.Steps[i].ReportsAhead) {
 			at, done = i, true
 		}
 	}
 	return at, done
 }
 
-// onlyReports tells that a text reports step number at and no earlier one: 好了 reports whichever is at hand.
-func onlyReports(g knowledge.Guide, at int, folded string) bool {
-	return g.Steps[at].ReportsDone(folded) && !slices.ContainsFunc(g.Steps[:at], func(s knowledge.Step) bool { return s.ReportsDone(folded) })
+// inTurn follows clauses that report one step after the other: 还清了，也登录了.
+func (t *turn) inTurn(p place) int {
+	at := p.at - 1
+	for _, c := range t.clauses() {
+		vague := slices.ContainsFunc(c.Acts, func(a intents.Act) bool { return a.Name == "yes" || a.Name == "done" || a.Name == "next" })
+		if !vague && at+2 < len(p.guide.Steps) && p.guide.Steps[at+1].ReportsDone(c.Folded) {
+			at++
+		}
+	}
+	return max(at, p.at)
 }
 
 // finish stands after step number at.
 func (t *turn) finish(p place, at int) bool {
-	t.tr.Flow.Held = ""
+	t.release(p)
 	p.at = at
 	if at+1 < len(p.guide.Steps) {
 		t.stand(p, at+1)
 		return true
 	}
+	position := t.position()
+	position.State = session.Done
 	t.tr.Flow, t.tr.Left = nil, nil
-	t.say(session.Ended, p.fill(p.guide.Done), session.Message{})
+	t.say(session.Ended, p.fill(p.guide.Done), session.Message{Guide: position})
+	return true
+}
+
+// finishAndHelp also helps who says in the same breath that the next step does not work: 还清了，但是登不上.
+func (t *turn) finishAndHelp(p place, at int) bool {
+	t.finish(p, at)
+	next, _, ok := t.here()
+	if !ok || next.at != at+1 {
+		return true
+	}
+	stuck := func(r intents.Reading) bool {
+		return !p.step().ReportsDone(r.Folded) && (next.step().ReportsTrouble(r.Folded) || slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "trouble" }))
+	}
+	if len(t.clauses()) > 1 && slices.ContainsFunc(t.clauses(), stuck) {
+		t.helpStep()
+	}
 	return true
 }
 
@@ -103,11 +172,17 @@ func (t *turn) goOn() bool {
 	if !ok {
 		return false
 	}
-	if t.tr.Flow.Held != "" && (t.pressed == nil || t.pressed.ID != "next") {
-		t.holdStep(t.tr.Flow.Held)
+	if t.held(p) {
+		t.holdStep()
 		return true
 	}
 	return t.finish(p, p.at)
+}
+
+// pressNext is the button that says that the step is done.
+func (t *turn) pressNext() bool {
+	p, _, ok := t.here()
+	return ok && t.finish(p, p.at)
 }
 
 // helpStep says what helps when the step does not work; the second time, a person is offered.

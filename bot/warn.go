@@ -22,7 +22,7 @@ func (t *turn) warn() bool {
 }
 
 // label is what Mask leaves in place of a private number, with the word that announces it.
-var label = regexp.MustCompile(`(我的?)?(手机号?码?|电话号?码?|身份证号?码?|银行卡号?|卡号|邮箱|验证码|密码)?(是|为|:|：)?\s*\[\p{Han}{2,5}\]`)
+var label = regexp.MustCompile(`(我的?)?(手机号?码?|(联系)?电话号?码?|身份证号?码?|银行卡号?|卡号|邮箱(地址)?|验证码|密码)?(是|为|:|：)?\s*\[(身份证号|银行卡号|手机号|邮箱|验证码|密码)\][,，、；;。]?`)
 
 // unlabelled is the text without the labels, for reading.
 func unlabelled(masked string) string { return label.ReplaceAllString(masked, " ") }

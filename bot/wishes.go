@@ -70,7 +70,7 @@ func (t *turn) clauses() []intents.Reading {
 // leadsTo names where a part of an utterance would lead, if that is certain: a guide's start or the entry that answers.
 func (t *turn) leadsTo(ctx context.Context, r intents.Reading) (string, error) {
 	for _, a := range r.Acts {
-		if a.Name == "close_product" && len(namedProducts(r)) > 0 {
+		if a.Name == "close_product" {
 			return "start", nil
 		}
 	}

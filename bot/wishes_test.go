@@ -73,7 +73,7 @@ func TestFollowUpIsCompleted(t *testing.T) {
 		text, want string
 	}{
 		{topic, "白条呢", "白条晚还6天上征信吗"},
-		{topic, "那逾期十天呢", "花呗逾期10天呢上征信吗"},
+		{topic, "那逾期十天呢", "花呗晚还10天上征信吗"},
 		{stale, "白条呢", "白条呢"},
 		{stale, "那逾期十天呢", "那逾期10天呢"},
 		{session.Topic{}, "白条呢", "白条呢"},

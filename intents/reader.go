@@ -30,6 +30,26 @@ func New(seg *zh.Segmenter, lex Lexicon) (*Reader, error) {
 	return &Reader{seg, newProducts(lex.Products), newQuantity(), situations, acts}, nil
 }
 
+// Load prepares a Reader with a segmenter of its own.
+func Load(lex Lexicon) (*Reader, error) {
+	seg, err := zh.NewSegmenter(lex.Domain())
+	if err != nil {
+		return nil, fmt.Errorf("segmenter: %w", err)
+	}
+	return New(seg, lex)
+}
+
+// Fold is how all texts are written before they are compared: see zh.Fold.
+func Fold(text string) string { return zh.Fold(text) }
+
+// Skim reads only what questions are compared by: Text, Folded, Words, Products and Negated.
+func (r *Reader) Skim(text string) Reading {
+	folded := zh.Fold(text)
+	places := r.products.find(folded)
+	deny(folded, places)
+	return Reading{Text: text, Folded: folded, Words: r.seg.Cut(folded), Products: mentions(folded, places), Negated: negated(folded, places)}
+}
+
 // Domain returns the words that a segmenter should know: the names of the products and the lexicon's own words.
 func (lex Lexicon) Domain() []string {
 	out := slices.Clone(lex.Words)

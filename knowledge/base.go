@@ -3,12 +3,14 @@ package knowledge
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/blevesearch/bleve/v2"
+
 	"github.com/liaoqing/liaoqing/intents"
-	"github.com/liaoqing/liaoqing/intents/zh"
 )
 
 // Base is one version of the knowledge, ready to answer. It never changes, and may be used by any number of goroutines.
@@ -25,6 +27,7 @@ type Base struct {
 	facts    map[string]Fact
 	keys     map[string]int // number of each entry by its key
 	asked    [][]string     // of each entry, its questions as they are compared when completing
+	exact    map[string]int // number of the entry that claims a question, or has it as its title
 	general  string         // id of the guide for any product
 }
 
@@ -62,28 +65,32 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 // assemble builds all but the model.
 func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Base, error) {
 	b := &Base{Version: c.files.Digest(), Content: c, products: map[string]Product{}, articles: map[string]Article{},
-		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}}
+		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}, exact: map[string]int{}}
 	if err := b.look(); err != nil {
 		return nil, err
 	}
 	lex := lexicon(c)
-	seg, err := zh.NewSegmenter(lex.Domain())
-	if err != nil {
-		return nil, fmt.Errorf("segmenter: %w", err)
-	}
-	if b.reader, err = intents.New(seg, lex); err != nil {
+	var err error
+	if b.reader, err = intents.Load(lex); err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}
-	if b.index, err = newIndex(ctx, entriesOf(c), c.files["synonyms.txt"], b.reader.Read, tell); err != nil {
+	if b.index, err = newIndex(ctx, entriesOf(c), c.files["synonyms.txt"], b.reader.Skim, tell); err != nil {
 		return nil, err
 	}
+	runtime.AddCleanup(b, closeIndex, b.index.bleve) // turns may still search a version that was swapped out
 	for i, e := range b.index.entries {
 		b.keys[e.Key()] = i
 		keys := make([]string, len(e.Questions))
 		for j, q := range e.Questions {
 			keys[j] = question(q)
+			b.exact[keys[j]] = i
 		}
 		b.asked = append(b.asked, keys)
+	}
+	for i, e := range b.index.entries {
+		if _, claimed := b.exact[question(e.Title)]; !claimed && e.Kind == KindArticle {
+			b.exact[question(e.Title)] = i
+		}
 	}
 	return b, nil
 }
@@ -110,6 +117,13 @@ func (b *Base) look() error {
 		}
 	}
 	return nil
+}
+
+// closeIndex ends the goroutines of an index that nobody can search any more.
+func closeIndex(x bleve.Index) {
+	if err := x.Close(); err != nil {
+		panic(fmt.Sprintf("close index in memory: %v", err)) // nothing is written, so nothing can fail
+	}
 }
 
 // Read understands a text with this version's lexicon.

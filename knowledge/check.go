@@ -256,7 +256,7 @@ func (k *checker) checkStep(g Guide, s Step, at []string) {
 	if !out {
 		k.fault(g.file, at, "步骤 %s 没有出路：要有一个 does: next 的按钮", s.ID)
 	}
-	for _, expr := range slices.Concat(s.DoneWhen, s.UnmetWhen, s.TroubleWhen) {
+	for _, expr := range slices.Concat(s.DoneWhen, s.AheadWhen, s.UnmetWhen, s.TroubleWhen) {
 		if e, err := regexp.Compile(expr); err != nil {
 			k.fault(g.file, append(at, expr), "正则表达式 %q 有错：%v", expr, err)
 		} else if e.MatchString("") {

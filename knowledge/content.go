@@ -78,7 +78,7 @@ type Guide struct {
 // AnyProduct stands for the product of the general guide.
 const AnyProduct = "*"
 
-// Step is one step of a guide. DoneWhen, UnmetWhen and TroubleWhen are regular expressions over folded text.
+// Step is one step of a guide. DoneWhen, AheadWhen, UnmetWhen and TroubleWhen are regular expressions over folded text.
 type Step struct {
 	ID          string
 	Title       string
@@ -94,8 +94,13 @@ type Step struct {
 	Answers     []StepAnswer
 	Facts       []string
 
-	done, unmet, trouble []*regexp.Regexp
+	AheadWhen []string `yaml:"ahead_when"`
+
+	done, ahead, unmet, trouble []*regexp.Regexp
 }
+
+// ReportsAhead tells that a folded text, said at an earlier step, reports this one done.
+func (s Step) ReportsAhead(folded string) bool { return matchesAny(s.ahead, folded) }
 
 // ReportsDone, ReportsUnmet and ReportsTrouble tell what a folded text says about the step.
 func (s Step) ReportsDone(folded string) bool    { return matchesAny(s.done, folded) }
@@ -111,7 +116,7 @@ func (s *Step) compile() (err error) {
 	for _, set := range []struct {
 		from []string
 		to   *[]*regexp.Regexp
-	}{{s.DoneWhen, &s.done}, {s.UnmetWhen, &s.unmet}, {s.TroubleWhen, &s.trouble}} {
+	}{{s.DoneWhen, &s.done}, {s.AheadWhen, &s.ahead}, {s.UnmetWhen, &s.unmet}, {s.TroubleWhen, &s.trouble}} {
 		*set.to = nil
 		for _, expr := range set.from {
 			e, err := regexp.Compile(expr)

@@ -79,6 +79,7 @@
 //	      - {id: help, label: 不确定, does: help}
 //	    help: |                       # what helps when it does not work
 //	    done_when: ['还清', '没.*欠']   # regular expressions over folded text: the visitor says that the step is done
+//	    ahead_when: ['客服.*接了']      # what reports the step done while the visitor is still told to stand at an earlier one
 //	    unmet_when: ['还欠', '没还完']   # the visitor says that the condition is not met
 //	    trouble_when: ['找不到', '登不上'] # the visitor says that it does not work
 //	    questions:                    # similar questions that the step's text answers

@@ -7,7 +7,7 @@ import (
 )
 
 // dims is the number of dimensions of a text's vector.
-const dims = 128
+const dims = 64
 
 type vector [dims]float32
 

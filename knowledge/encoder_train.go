@@ -7,7 +7,7 @@ import (
 // A batch holds two questions each of so many entries; what is said of one entry should lie near, and far from the rest.
 const (
 	batchPairs  = 128
-	encodeRuns  = 12
+	encodeRuns  = 4
 	temperature = .07
 	encodePace  = .08
 )
@@ -45,7 +45,7 @@ func (ix *index) learnEncoder(fold int) []vector {
 }
 
 // folds is the number of parts that questions are left out in.
-const folds = 5
+const folds = 4
 
 // samples groups the questions by entry.
 func (ix *index) samples(fold int) (out [][]sample) {
@@ -112,6 +112,9 @@ func pushApart(sims [][]float64, a, b, towardA, towardB []vector) {
 			h := float32(-down[j])
 			if i == j {
 				g, h = g+1, h+1
+			}
+			if g*g < 1e-8 && h*h < 1e-8 {
+				continue // too far apart already to matter
 			}
 			for d := range dims {
 				towardA[i][d] += g * b[j][d]

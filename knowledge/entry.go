@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/liaoqing/liaoqing/intents/zh"
+	"github.com/liaoqing/liaoqing/intents"
 )
 
 // Kinds of an Entry.
@@ -79,7 +79,7 @@ func question(text string) string {
 			return -1
 		}
 		return r
-	}, zh.Fold(text))
+	}, intents.Fold(text))
 }
 
 // Written lists all the ways people write the product.

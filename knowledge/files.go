@@ -87,9 +87,18 @@ func (f Files) line(file string, marks ...string) int {
 	lines := strings.Split(string(f[file]), "\n")
 	at := 0
 	for _, m := range marks {
-		if i := slices.IndexFunc(lines[at:], func(l string) bool { return strings.Contains(l, m) }); i >= 0 {
+		if i := slices.IndexFunc(lines[at:], func(l string) bool { return marked(l, m) }); i >= 0 {
 			at += i
 		}
 	}
 	return at + 1
+}
+
+// marked tells that a line holds a mark; an id must end where the mark does.
+func marked(line, mark string) bool {
+	if !strings.Contains(mark, "id: ") {
+		return strings.Contains(line, mark)
+	}
+	_, rest, ok := strings.Cut(line, mark)
+	return ok && (rest == "" || strings.ContainsAny(rest[:1], " ,}#\""))
 }

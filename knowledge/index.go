@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -41,13 +43,13 @@ type progress func(done, total int)
 func newIndex(ctx context.Context, entries []Entry, synonyms []byte, read func(string) intents.Reading, tell progress) (*index, error) {
 	questions := 0
 	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(synonyms)}
-	for i, e := range entries {
+	readings := readAll(entries, read)
+	for i := range entries {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("index: %w", err)
 		}
 		held := map[int32]uint16{}
-		for _, q := range append(slices.Clone(e.Questions), e.Title) {
-			r := read(q)
+		for _, r := range readings[i] {
 			f := ix.words.form(ix.words.plain(r), r.Words)
 			ix.forms[i], ix.negated[i] = append(ix.forms[i], f), append(ix.negated[i], r.Negated)
 			for _, t := range f.terms {
@@ -69,6 +71,24 @@ func newIndex(ctx context.Context, entries []Entry, synonyms []byte, read func(s
 		}
 	}
 	return ix, ix.build(ctx, tell)
+}
+
+// readAll reads the questions and the title of each entry, on all processors.
+func readAll(entries []Entry, read func(string) intents.Reading) [][]intents.Reading {
+	out := make([][]intents.Reading, len(entries))
+	var readers sync.WaitGroup
+	n := runtime.GOMAXPROCS(0)
+	for w := range n {
+		readers.Go(func() {
+			for i := w; i < len(entries); i += n {
+				for _, q := range append(slices.Clone(entries[i].Questions), entries[i].Title) {
+					out[i] = append(out[i], read(q))
+				}
+			}
+		})
+	}
+	readers.Wait()
+	return out
 }
 
 // build fills bleve in one batch: scorch in memory never merges.

@@ -37,6 +37,7 @@ func Parse(files Files) (*Content, error) {
 		case dir == "guides" && ext == ".yaml":
 			g := Guide{file: name}
 			faults = append(faults, decode(files, name, files[name], 0, &g)...)
+			g.file = name // an empty file empties g
 			c.Guides = append(c.Guides, g)
 		}
 	}
@@ -73,6 +74,7 @@ func parseArticle(files Files, name string) (Article, Faults) {
 		return a, Faults{{File: name, Line: 1, Text: "文章要以 --- 包住的说明开头，正文跟在第二个 --- 之后"}}
 	}
 	faults := decode(files, name, head, 1, &a)
+	a.file = name
 	a.Body = strings.TrimSpace(string(body))
 	return a, faults
 }
@@ -85,7 +87,11 @@ func parseGolden(data []byte) (golden []Golden, faults Faults) {
 		g := Golden{Line: n + 1}
 		d := json.NewDecoder(strings.NewReader(line))
 		d.DisallowUnknownFields()
-		if err := d.Decode(&g); err != nil {
+		err := d.Decode(&g)
+		if err == nil && d.More() {
+			err = errors.New("一行只能有一个")
+		}
+		if err != nil {
 			faults = append(faults, Fault{File: "golden.jsonl", Line: n + 1, Text: fmt.Sprintf("这一行不是有效的 JSON：%v", err)})
 			continue
 		}

@@ -85,8 +85,13 @@ func (v *Versions) build(ctx context.Context) (*Base, Files, error) {
 		return nil, nil, err
 	}
 	v.set(func(s *Status) { s.Stage = "building" })
+	said := v.o.Now()
 	b, err := Build(ctx, files, v.o.Now(), EmbeddedModel(), func(done, total int) {
 		v.set(func(s *Status) { s.Done, s.Total = done, total })
+		if now := v.o.Now(); now.Sub(said) > sayEvery {
+			said = now
+			v.o.Log.Info("building knowledge", "done", done, "of", total)
+		}
 	})
 	return b, files, err
 }

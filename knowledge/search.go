@@ -24,6 +24,12 @@ type Scope struct {
 	Product string // the product of the guide under way, or last spoken of
 }
 
+// certain is the confidence in an entry that claims the very question.
+const certain = .99
+
+// strange tells that a candidate shares so little with a question that it is none: as for a cat on the keyboard.
+func (f features) strange() bool { return f[atCover] < .12 && f[atNear] < .35 }
+
 // Search returns the entries that may answer what was read, the best first, at most n. The product and the days that were
 // named bind: an entry about others is never returned.
 func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) ([]Hit, error) {
@@ -32,7 +38,7 @@ func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) (
 	if err != nil {
 		return nil, err
 	}
-	ranked := b.rank(a, r, sc, found, leftOut{entry: none})
+	ranked := b.exactFirst(b.rank(a, r, sc, found, leftOut{entry: none}), r, sc)
 	hits := make([]Hit, 0, min(n, len(ranked)))
 	for _, k := range ranked[:min(n, len(ranked))] {
 		e := &b.index.entries[k.entry]
@@ -43,6 +49,22 @@ func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) (
 		hits = append(hits, Hit{Entry: e, Matched: matched, Score: round(k.score), Confidence: round(k.confidence), Features: k.features.named()})
 	}
 	return hits, nil
+}
+
+// exactFirst puts the entry first that claims this very question.
+func (b *Base) exactFirst(list []ranked, r intents.Reading, sc Scope) []ranked {
+	i, ok := b.exact[question(r.Text)]
+	if !ok || !b.admits(&b.index.entries[i], r, sc) {
+		return list
+	}
+	at := slices.IndexFunc(list, func(k ranked) bool { return k.entry == i })
+	first := ranked{entry: i, question: len(b.index.entries[i].Questions), confidence: certain}
+	if at >= 0 {
+		first = list[at]
+		first.confidence = certain
+		list = slices.Delete(list, at, at+1)
+	}
+	return append([]ranked{first}, list...)
 }
 
 // ranked is a candidate with its place.
@@ -60,6 +82,9 @@ type leftOut struct {
 
 func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftOut) []ranked {
 	var list []ranked
+	if distinct(a.text) < 2 {
+		return nil // 啊啊啊啊
+	}
 	for _, i := range found {
 		if !b.admits(&b.index.entries[i], r, sc) || i == out.entry && out.whole {
 			continue
@@ -69,7 +94,7 @@ func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftO
 			skip = out.question
 		}
 		f, q := b.index.compare(a, r, sc, i, skip)
-		if q == none {
+		if q == none || f.strange() {
 			continue
 		}
 		list = append(list, ranked{entry: i, question: q, features: f, score: b.model.score(f)})
@@ -81,6 +106,15 @@ func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftO
 		list[i].confidence = b.model.confidence(list[i], share)
 	}
 	return list
+}
+
+// distinct counts the different characters of a text.
+func distinct(text []rune) int {
+	seen := map[rune]bool{}
+	for _, c := range text {
+		seen[c] = true
+	}
+	return len(seen)
 }
 
 // shares tells for each candidate which part of all it holds together with those that say the same.

@@ -67,6 +67,18 @@ func (c *Content) Offered() (ids []string) {
 	return ids[:min(3, len(ids))]
 }
 
+// About lists articles on a product, the general ones first: whether it is reported, then what being late does.
+func (c *Content) About(product string, n int) (out []Article) {
+	for _, situation := range []string{"reporting", "overdue", "unused", "on_time"} {
+		for _, a := range c.Articles {
+			if len(out) < n && a.Situation == situation && a.Days == "" && slices.Equal(a.Products, []string{product}) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
 // Hot lists the questions to offer before the first word: those that editors marked in golden.jsonl.
 func (b *Base) Hot() (out []string) {
 	for _, g := range b.Content.Golden {

@@ -113,7 +113,7 @@ func (v *Versions) fallBack(ctx context.Context) error {
 
 func (v *Versions) serve(b *Base) {
 	v.live.Store(b)
-	v.set(func(s *Status) { s.Serving, s.Counts = b.Version, b.Counts() })
+	v.set(func(s *Status) { s.Serving, s.Counts, s.Refused, s.Err = b.Version, b.Counts(), "", "" })
 }
 
 // Run follows the current version and runs reindexes until ctx ends.
@@ -145,7 +145,12 @@ func (v *Versions) follow(ctx context.Context) {
 	}
 	if err := v.take(ctx, digest); err != nil {
 		v.o.Log.Error("published knowledge cannot be served here", "version", digest, "error", err)
-		v.set(func(s *Status) { s.Err, s.Refused = err.Error(), digest })
+		v.set(func(s *Status) {
+			s.Err = err.Error()
+			if errors.As(err, &s.Faults) { // it will not get better by trying again
+				s.Refused = digest
+			}
+		})
 		return
 	}
 	v.o.Log.Info("knowledge swapped", "version", digest)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/liaoqing/liaoqing/intents/zh"
+	"github.com/liaoqing/liaoqing/intents"
 )
 
 // forbidden are sentences that no visitor may read; a rule with the reason that an editor is told.
@@ -157,10 +157,10 @@ func (k *checker) checkLength(a Article) {
 
 // checkTitle refuses a title about a product or a situation that the article does not name: search would not bind it.
 func (k *checker) checkTitle(a Article) {
-	title := zh.Fold(a.Title)
+	title := intents.Fold(a.Title)
 	for _, p := range k.Products {
 		for _, name := range append([]string{p.Name}, p.Aliases...) {
-			if len(a.Products) == 0 && countHan(name) >= 2 && strings.Contains(title, zh.Fold(name)) {
+			if len(a.Products) == 0 && countHan(name) >= 2 && strings.Contains(title, intents.Fold(name)) {
 				k.fault(a.file, []string{"title:"}, "标题说到「%s」，products 里却没有产品，请写上 %s", name, p.ID)
 				return
 			}

@@ -1,6 +1,9 @@
 package session
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Tracker is the dialogue state of one session. Only package bot gives its fields a meaning; this package stores it.
 type Tracker struct {
@@ -20,9 +23,32 @@ type Flow struct {
 	Guide   string `json:"guide"`
 	Product string `json:"product,omitempty"` // for the general guide: the product it is walked for
 	Step    string `json:"step"`
-	Number  int    `json:"number"`            // of the step when it was entered, from 1; where the step is gone, the nearest earlier is taken
-	Held    string `json:"held,omitempty"`    // what holds the visitor at the step; empty: nothing
-	Trouble int    `json:"trouble,omitempty"` // times the visitor said that the step does not work
+	Number  int    `json:"number"` // of the step when it was entered, from 1; where the step is gone, the nearest earlier is taken
+
+	Unmet   []string `json:"unmet,omitempty"`   // ids of the steps whose condition the visitor said is not met; none is passed
+	Trouble int      `json:"trouble,omitempty"` // times the visitor said that the step does not work
+}
+
+// Clone is a tracker that shares nothing with t.
+func (t Tracker) Clone() Tracker {
+	flow := func(f *Flow) *Flow {
+		if f == nil {
+			return nil
+		}
+		c := *f
+		c.Unmet = slices.Clone(f.Unmet)
+		return &c
+	}
+	t.Flow, t.Left = flow(t.Flow), flow(t.Left)
+	if t.Open != nil {
+		t.Open = &Open{t.Open.Seq, slices.Clone(t.Open.Choices)}
+	}
+	if t.Asked != nil {
+		asked := *t.Asked
+		t.Asked = &asked
+	}
+	t.Topic.Days = slices.Clone(t.Topic.Days)
+	return t
 }
 
 // Open is the latest message with choices.

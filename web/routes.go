@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"net/http/pprof"
+)
 
 // routes are the addresses of the public listener.
 func (s *Server) routes() http.Handler {
@@ -29,6 +32,8 @@ func (s *Server) opsRoutes() http.Handler {
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", s.metrics.handler())
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	if s.opts.Commands != nil {
 		s.opts.Commands.routes(mux)
 	}

@@ -1,4 +1,3 @@
-// Liaoqing is one program: the server, and what its operators and editors need beside it.
 package main
 
 import (

@@ -34,6 +34,7 @@ type serveCmd struct {
 	SessionTTL    time.Duration `help:"对话进度保存多久。" default:"720h" env:"LIAOQING_SESSION_TTL" name:"session-ttl"`
 	TranscriptTTL time.Duration `help:"聊天记录保存多久。" default:"4320h" env:"LIAOQING_TRANSCRIPT_TTL" name:"transcript-ttl"`
 	Drain         time.Duration `help:"停止时用多久把连接分批关掉。" default:"3s" env:"LIAOQING_DRAIN"`
+	PublicURL     string        `help:"对外的网址，如 https://help.example.com；文章和指南页面用它写规范链接。" env:"LIAOQING_PUBLIC_URL" name:"public-url" placeholder:"网址"`
 	TLS           bool          `help:"前面有 TLS（反向代理）：登录 cookie 只在 https 下发送。" env:"LIAOQING_TLS"`
 }
 
@@ -59,6 +60,11 @@ func (c *serveCmd) Validate() error {
 	case c.Drain < 0 || c.Drain > time.Minute:
 		return fmt.Errorf("--drain %v 要在 0 到 1 分钟之间", c.Drain)
 	}
+	for _, o := range c.Origins {
+		if u, err := url.Parse(o); o != "*" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "") {
+			return fmt.Errorf("--origins %q 要写成 https://help.example.com 的样子，不带路径；* 表示任何来源", o)
+		}
+	}
 	if c.Knowledge != "" {
 		if at, err := os.Stat(c.Knowledge); err != nil || !at.IsDir() {
 			return fmt.Errorf("--knowledge %q 不是目录", c.Knowledge)
@@ -68,7 +74,7 @@ func (c *serveCmd) Validate() error {
 }
 
 const (
-	startWait  = 30 * time.Second // for Redis and the first index
+	startWait  = 5 * time.Minute // for Redis and the first index; content of one's own also trains a model
 	headerWait = 5 * time.Second
 	idleWait   = 2 * time.Minute
 )
@@ -128,7 +134,7 @@ func (c *serveCmd) server(client redis.UniversalClient, store *session.Store, ve
 		frames = max(10, c.Rate/3)
 	}
 	answers := bot.New(store, versions.Base, bot.Options{Rate: c.Rate})
-	return web.New(web.Options{Bot: answers, Store: store, Staff: staff, Knowledge: versions, Commands: web.NewCommands(store, versions, log), Log: log, Origins: c.Origins, Rate: web.FramesPerSecond(frames), Drain: c.Drain})
+	return web.New(web.Options{Bot: answers, Store: store, Staff: staff, Knowledge: versions, PublicURL: c.PublicURL, Commands: web.NewCommands(store, versions, log), Log: log, Origins: c.Origins, Rate: web.FramesPerSecond(frames), Drain: c.Drain})
 }
 
 // listen serves both listeners until ctx ends, then drains: the sockets first, then what HTTP is still under way.

@@ -1,3 +1,5 @@
+//go:build !race
+
 package main
 
 import (
@@ -12,6 +14,12 @@ import (
 	"time"
 
 	"github.com/liaoqing/liaoqing/session"
+)
+
+const (
+	stormLength   = 12 * time.Second
+	stormSessions = 40
+	stormKills    = 2 // of each server; Redis is killed once
 )
 
 // TestStorm is a crowd of visitors on bad lines, over two servers and one Redis that are killed meanwhile. At the end each
