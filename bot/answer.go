@@ -15,7 +15,7 @@ import (
 // Thresholds of the calibrated confidence: at sure an entry is given as the answer, from maybe on it is offered.
 const (
 	verySure = .8 // a wish without an answer stands against what the words ask for
-	sure     = .55
+	sure     = .65
 	maybe    = .25
 
 	sureInGuide = .3 // for a step of the guide under way: most questions in mid-guide are about it

@@ -74,7 +74,7 @@ func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Bas
 	if b.reader, err = intents.Load(lex); err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}
-	if b.index, err = newIndex(ctx, entriesOf(c), c.files["synonyms.txt"], b.reader.Skim, tell); err != nil {
+	if b.index, err = newIndex(ctx, c, b.reader.Skim, tell); err != nil {
 		return nil, err
 	}
 	runtime.AddCleanup(b, closeIndex, b.index.bleve) // turns may still search a version that was swapped out

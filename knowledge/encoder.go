@@ -40,6 +40,17 @@ func (e *encoder) encode(terms []int32, unknown float64) (v vector) {
 	return v
 }
 
+// normalise makes the vector's length 1, unless it is 0.
+func (v *vector) normalise() {
+	length := math.Sqrt(float64(near(v, v)))
+	if length == 0 {
+		return
+	}
+	for d := range v {
+		v[d] /= float32(length)
+	}
+}
+
 // near is the cosine of two unit vectors.
 func near(a, b *vector) float32 {
 	var s0, s1, s2, s3 float32

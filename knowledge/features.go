@@ -21,7 +21,7 @@ const (
 	atLikely              // how much likelier the question's terms are in the entry's questions than in all, per term, / 4
 	atProductSame         // the product asked about is the entry's
 	atProductExtra        // the entry is about a product, the question names none
-	atProductAny          // the question names a product, the entry is about any
+	atProductAny          // the entry is about any product, the question names one that has an article of its own
 	atDaysSame            // the days asked about are inside the entry's span
 	atDaysExtra           // the entry is about certain days, the question names none
 	atDaysAny             // the question names days, the entry is about any
@@ -121,11 +121,11 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	case KindArticle:
 		f[atProductSame] = truth(len(asked) > 0 && shares(asked, e.Products))
 		f[atProductExtra] = truth(len(asked) == 0 && len(e.Products) > 0)
-		f[atProductAny] = truth(len(asked) > 0 && len(e.Products) == 0)
+		f[atProductAny] = truth(len(asked) > 0 && len(e.Products) == 0 && ix.hasOwn(asked, r, e.Situation))
 	case KindStep: // of the guide for the product, or it would not be a candidate
 		f[atProductSame] = truth(len(asked) > 0 || under)
 	}
-	timed := e.Days != [2]int{}
+	timed := e.Days != [2]int{} && e.Days[1]-e.Days[0] <= narrow
 	f[atDaysSame] = truth(timed && !r.Days.None())
 	f[atDaysExtra] = truth(timed && r.Days.None())
 	f[atDaysAny] = truth(!timed && !r.Days.None())
@@ -138,6 +138,21 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	f[atStep] = truth(e.Kind == KindStep)
 	f[atUncovered] = truth(e.Kind == KindUncovered)
 	f[atUnderWay] = truth(under)
+}
+
+// narrow is the widest span of days that an article can be said to be about: of one until 89 it is about being late at all.
+const narrow = 7
+
+// hasOwn tells that there is an article of a product's own on a situation and the days asked about.
+func (ix *index) hasOwn(asked []string, r intents.Reading, situation string) bool {
+	for _, id := range asked {
+		for _, days := range ix.own[[2]string{id, situation}] {
+			if r.Days.None() || days == [2]int{} || r.Days.Min <= days[1] && days[0] <= r.Days.Max {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nearest returns the cosines to the two similar questions of an entry that lie nearest, and to the middle of them all.

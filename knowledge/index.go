@@ -28,11 +28,14 @@ const (
 // index finds entries: bleve gives candidates over their titles, similar questions and bodies, one document an entry.
 type index struct {
 	entries []Entry
-	forms   [][]form           // of each entry's questions and title
-	negated [][]bool           // of each of forms: the question is negated
-	held    []map[int32]uint16 // of each entry: in how many of its forms a term stands
-	points  [][]vector         // of each of forms; set by place
+	forms   [][]form               // of each entry's questions and title
+	negated [][]bool               // of each of forms: the question is negated
+	held    []map[int32]uint16     // of each entry: in how many of its forms a term stands
+	points  [][]vector             // of each of forms; set by place
+	own     map[[2]string][][2]int // day spans of the articles that a product has of its own, by product and situation
+	middles []vector               // of each entry: the middle of its points, of length 1
 	encoder *encoder
+	scratch sync.Pool // of []float64: asked.known
 	words   *vocabulary
 	bleve   bleve.Index
 }
@@ -40,13 +43,22 @@ type index struct {
 // progress is told how many of total entries are indexed.
 type progress func(done, total int)
 
-func newIndex(ctx context.Context, entries []Entry, synonyms []byte, read func(string) intents.Reading, tell progress) (*index, error) {
+func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading, tell progress) (*index, error) {
 	questions := 0
-	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(synonyms)}
+	entries, accounts := entriesOf(c), map[string]bool{}
+	for _, p := range c.Products {
+		accounts[p.ID] = p.Kind == "account"
+	}
+	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(c.files["synonyms.txt"], accounts), own: map[[2]string][][2]int{}}
 	readings := readAll(entries, read)
 	for i := range entries {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("index: %w", err)
+		}
+		for _, p := range entries[i].Products {
+			if e := entries[i]; e.Kind == KindArticle {
+				ix.own[[2]string{p, e.Situation}] = append(ix.own[[2]string{p, e.Situation}], e.Days)
+			}
 		}
 		held := map[int32]uint16{}
 		for _, r := range readings[i] {
@@ -140,19 +152,23 @@ func (ix *index) place(e *encoder) error {
 	if len(e.rows) != len(ix.words.name) {
 		return fmt.Errorf("the encoder knows %d terms, the index %d: it was made from other content", len(e.rows), len(ix.words.name))
 	}
-	ix.encoder, ix.points = e, make([][]vector, len(ix.forms))
+	ix.encoder, ix.points, ix.middles = e, make([][]vector, len(ix.forms)), make([]vector, len(ix.forms))
 	for i := range ix.forms {
 		ix.points[i] = make([]vector, len(ix.forms[i]))
 		for j, f := range ix.forms[i] {
 			ix.points[i][j] = e.encode(f.terms, 0)
+			for d, x := range ix.points[i][j] {
+				ix.middles[i][d] += x
+			}
 		}
+		ix.middles[i].normalise()
 	}
 	return nil
 }
 
 // find returns the numbers of the entries that may answer: those that share the rarest terms with the question, and those
-// that lie near it.
-func (ix *index) find(ctx context.Context, a asked) ([]int, error) {
+// that lie near it and may answer at all.
+func (ix *index) find(ctx context.Context, a asked, admits func(entry int) bool) ([]int, error) {
 	found, err := ix.candidates(ctx, a)
 	if err != nil {
 		return nil, err
@@ -162,12 +178,10 @@ func (ix *index) find(ctx context.Context, a asked) ([]int, error) {
 		near  float32
 	}
 	var all []place
-	for i := range ix.points {
-		best := place{i, -1}
-		for j := range ix.points[i] {
-			best.near = max(best.near, near(&a.at, &ix.points[i][j]))
+	for i := range ix.middles {
+		if admits(i) {
+			all = append(all, place{i, near(&a.at, &ix.middles[i])})
 		}
-		all = append(all, best)
 	}
 	slices.SortFunc(all, func(x, y place) int { return cmp.Or(cmp.Compare(y.near, x.near), cmp.Compare(x.entry, y.entry)) })
 	for _, p := range all[:min(neighbours, len(all))] {
@@ -179,9 +193,21 @@ func (ix *index) find(ctx context.Context, a asked) ([]int, error) {
 
 // ask weighs and places a question.
 func (ix *index) ask(r intents.Reading) asked {
-	a := ix.words.ask(r)
+	known, ok := ix.scratch.Get().([]float64)
+	if !ok {
+		known = make([]float64, len(ix.words.name))
+	}
+	a := ix.words.ask(r, known)
 	a.at = ix.encoder.encode(a.terms, a.unknown)
 	return a
+}
+
+// done gives back what ask took.
+func (ix *index) done(a asked) {
+	for _, t := range a.terms {
+		a.known[t] = 0
+	}
+	ix.scratch.Put(a.known)
 }
 
 // candidates returns the numbers of the entries that share the rarest terms with the question.

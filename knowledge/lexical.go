@@ -27,7 +27,7 @@ type form struct {
 func (v *vocabulary) plain(r intents.Reading) []rune {
 	text := r.Folded
 	for i := len(r.Products) - 1; i >= 0; i-- {
-		if m := r.Products[i]; m.At+len(m.Surface) <= len(text) {
+		if m := r.Products[i]; !v.spoken[m.ID] && m.At+len(m.Surface) <= len(text) {
 			text = text[:m.At] + text[m.At+len(m.Surface):]
 		}
 	}
@@ -95,10 +95,11 @@ type vocabulary struct {
 	unseen float64
 
 	synonyms *strings.Replacer
+	spoken   map[string]bool // products whose names stay in the text: closing an account is another thing than closing a product
 }
 
-func newVocabulary(synonyms []byte) *vocabulary {
-	return &vocabulary{id: map[string]int32{}, synonyms: synonymsOf(synonyms)}
+func newVocabulary(synonyms []byte, spoken map[string]bool) *vocabulary {
+	return &vocabulary{id: map[string]int32{}, synonyms: synonymsOf(synonyms), spoken: spoken}
 }
 
 func (v *vocabulary) number(term string) int32 {
@@ -153,14 +154,14 @@ func (v *vocabulary) settle(f *form) {
 // asked is a question that is put to the index.
 type asked struct {
 	form
-	known   map[int32]float64 // weight of each of its terms that the index knows
-	unknown float64           // squared length of the rest, as the encoder sees it
+	known   []float64 // by number of a term: its weight where the question holds it, else 0; index.done takes it back
+	unknown float64   // squared length of the rest, as the encoder sees it
 	at      vector
 }
 
 // ask weighs the terms of a question; what the index does not know counts into its mass all the same.
-func (v *vocabulary) ask(r intents.Reading) asked {
-	a := asked{form: form{text: v.plain(r)}, known: map[int32]float64{}}
+func (v *vocabulary) ask(r intents.Reading, known []float64) asked {
+	a := asked{form: form{text: v.plain(r)}, known: known}
 	for _, t := range termsOf(a.text, r.Words) {
 		id, ok := v.id[t]
 		if !ok {

@@ -95,14 +95,14 @@ const signals = 11
 
 // signalsOf is what a confidence is made from: the score, the share among the candidates, and how much of either question the
 // other holds, and what kind of entry it is.
-func signalsOf(k ranked, share float64) [signals]float64 {
+func signalsOf(k ranking, share float64) [signals]float64 {
 	share = min(max(share, .001), .999)
 	f := k.features
 	return [signals]float64{k.score / 4, math.Log(share / (1 - share)), f[atCover], f[atCovered], f[atOrder], f[atFit],
 		f[atNear], f[atNearby], f[atStep], f[atUncovered], f[atUnderWay]}
 }
 
-func (m *model) confidence(k ranked, share float64) float64 {
+func (m *model) confidence(k ranking, share float64) float64 {
 	sum := m.Calibrate[signals]
 	for i, s := range signalsOf(k, share) {
 		sum += m.Calibrate[i] * s

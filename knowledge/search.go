@@ -28,17 +28,19 @@ type Scope struct {
 const certain = .99
 
 // strange tells that a candidate shares so little with a question that it is none: as for a cat on the keyboard.
-func (f features) strange() bool { return f[atCover] < .12 && f[atNear] < .35 }
+func (f features) strange() bool { return f[atCover] < .25 && f[atNear] < .4 }
 
 // Search returns the entries that may answer what was read, the best first, at most n. The product and the days that were
 // named bind: an entry about others is never returned.
 func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) ([]Hit, error) {
 	a := b.index.ask(r)
-	found, err := b.index.find(ctx, a)
+	defer b.index.done(a)
+	found, err := b.index.find(ctx, a, func(i int) bool { return b.admits(&b.index.entries[i], r, sc) })
 	if err != nil {
 		return nil, err
 	}
 	ranked := b.exactFirst(b.rank(a, r, sc, found, leftOut{entry: none}), r, sc)
+	ranked = slices.DeleteFunc(ranked, func(k ranking) bool { return k.confidence < certain && k.features.strange() })
 	hits := make([]Hit, 0, min(n, len(ranked)))
 	for _, k := range ranked[:min(n, len(ranked))] {
 		e := &b.index.entries[k.entry]
@@ -52,23 +54,23 @@ func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) (
 }
 
 // exactFirst puts the entry first that claims this very question.
-func (b *Base) exactFirst(list []ranked, r intents.Reading, sc Scope) []ranked {
+func (b *Base) exactFirst(list []ranking, r intents.Reading, sc Scope) []ranking {
 	i, ok := b.exact[question(r.Text)]
 	if !ok || !b.admits(&b.index.entries[i], r, sc) {
 		return list
 	}
-	at := slices.IndexFunc(list, func(k ranked) bool { return k.entry == i })
-	first := ranked{entry: i, question: len(b.index.entries[i].Questions), confidence: certain}
+	at := slices.IndexFunc(list, func(k ranking) bool { return k.entry == i })
+	first := ranking{entry: i, question: len(b.index.entries[i].Questions), confidence: certain}
 	if at >= 0 {
 		first = list[at]
 		first.confidence = certain
 		list = slices.Delete(list, at, at+1)
 	}
-	return append([]ranked{first}, list...)
+	return append([]ranking{first}, list...)
 }
 
-// ranked is a candidate with its place.
-type ranked struct {
+// ranking is a candidate with its place.
+type ranking struct {
 	entry, question   int
 	features          features
 	score, confidence float64
@@ -80,8 +82,8 @@ type leftOut struct {
 	whole           bool
 }
 
-func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftOut) []ranked {
-	var list []ranked
+func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftOut) []ranking {
+	var list []ranking
 	if distinct(a.text) < 2 {
 		return nil // 啊啊啊啊
 	}
@@ -94,12 +96,12 @@ func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftO
 			skip = out.question
 		}
 		f, q := b.index.compare(a, r, sc, i, skip)
-		if q == none || f.strange() {
+		if q == none {
 			continue
 		}
-		list = append(list, ranked{entry: i, question: q, features: f, score: b.model.score(f)})
+		list = append(list, ranking{entry: i, question: q, features: f, score: b.model.score(f)})
 	}
-	slices.SortFunc(list, func(x, y ranked) int {
+	slices.SortFunc(list, func(x, y ranking) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.entry, y.entry))
 	})
 	for i, share := range b.shares(list) {
@@ -118,7 +120,7 @@ func distinct(text []rune) int {
 }
 
 // shares tells for each candidate which part of all it holds together with those that say the same.
-func (b *Base) shares(list []ranked) []float64 {
+func (b *Base) shares(list []ranking) []float64 {
 	scores := make([]float64, len(list))
 	for i, k := range list {
 		scores[i] = k.score

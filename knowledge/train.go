@@ -11,7 +11,7 @@ import (
 
 // example is a similar question that was put to the index without itself (or without its whole entry), and what came back.
 type example struct {
-	list   []ranked
+	list   []ranking
 	right  []bool // of each in list: it answers
 	serves []bool // of each in list: who reads it is not misled, though another fits better
 }
@@ -110,7 +110,8 @@ func (b *Base) asIn(e *Entry, r intents.Reading) (alone, within circumstance) {
 
 func (b *Base) example(ctx context.Context, c circumstance, out leftOut) (x example, err error) {
 	a := b.index.ask(c.Reading)
-	found, err := b.index.find(ctx, a)
+	defer b.index.done(a)
+	found, err := b.index.find(ctx, a, func(i int) bool { return b.admits(&b.index.entries[i], c.Reading, c.Scope) })
 	if err != nil {
 		return x, err
 	}
@@ -188,7 +189,7 @@ func (b *Base) fitConfidence(m *model, examples []example) []float64 {
 		slices.SortFunc(order, func(i, j int) int {
 			return cmp.Or(cmp.Compare(x.list[j].score, x.list[i].score), cmp.Compare(x.list[i].entry, x.list[j].entry))
 		})
-		sorted := make([]ranked, len(order))
+		sorted := make([]ranking, len(order))
 		for i, o := range order {
 			sorted[i] = x.list[o]
 		}

@@ -147,7 +147,7 @@ func (v *Versions) follow(ctx context.Context) {
 		v.o.Log.Error("published knowledge cannot be served here", "version", digest, "error", err)
 		v.set(func(s *Status) {
 			s.Err = err.Error()
-			if errors.As(err, &s.Faults) { // it will not get better by trying again
+			if !errors.Is(err, errUnread) { // it will not get better by trying again
 				s.Refused = digest
 			}
 		})
@@ -163,11 +163,14 @@ func (v *Versions) refused() string {
 	return v.status.Refused
 }
 
+// errUnread tells that Redis did not give a version, which may pass.
+var errUnread = errors.New("read version")
+
 // take serves a stored version.
 func (v *Versions) take(ctx context.Context, digest string) error {
 	stored, err := v.c.HMGet(ctx, versionKey+digest, "bundle", "weights", "rows").Result()
 	if err != nil {
-		return fmt.Errorf("read version %s: %w", digest, err)
+		return fmt.Errorf("%w %s: %w", errUnread, digest, err)
 	}
 	files, err := unpack([]byte(text(stored[0])))
 	if err != nil {

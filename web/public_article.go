@@ -18,14 +18,14 @@ type topic struct {
 }
 
 var topics = []topic{
-	{"overdue", "逾期、晚还", "overdue grace auto_debit"},
-	{"unpaid", "还不上、催收和起诉", "unpaid min_repay deferred"},
-	{"reporting", "哪些产品上征信", "reporting small_amount real_name"},
+	{"overdue", "逾期、晚还", "overdue grace auto_debit same_day long_overdue"},
+	{"unpaid", "还不上、催收和起诉", "unpaid min_repay deferred collection court blacklist bad_debt paid_for hardship"},
+	{"reporting", "哪些产品上征信", "reporting small_amount real_name score data_sharing"},
 	{"use", "使用、按时还和提前还", "usage on_time unused early_repay installment cash_advance refund"},
-	{"apply", "申请、被拒和查询记录", "apply rejected query limit"},
-	{"loan", "利率和以后的贷款", "loan_impact cost"},
-	{"settled", "结清和注销以后", "settled close reopen"},
-	{"report", "信用报告、异议和修复", "own_report dispute remove appeal"},
+	{"apply", "申请、被拒和查询记录", "apply rejected query limit how_often unauthorized query_kept"},
+	{"loan", "利率和以后的贷款", "loan_impact cost debt_load"},
+	{"settled", "结清和注销以后", "settled close reopen closed"},
+	{"report", "信用报告、异议和修复", "own_report own_query dispute remove appeal amnesty"},
 	{"people", "担保、借名、租赁和私人借款", "guarantee lent_name private_loan rent"},
 	{"scam", "防骗", "scam"},
 	{"other", "其他", ""},
