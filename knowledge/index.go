@@ -14,6 +14,7 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"github.com/liaoqing/liaoqing/intents"
@@ -226,12 +227,16 @@ func (ix *index) candidates(ctx context.Context, a asked) ([]int, error) {
 	if len(parts) == 0 {
 		return nil, nil
 	}
-	found, err := ix.bleve.SearchInContext(ctx, bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(parts...), candidates, 0, false))
+	// Scores differ in their last digits from one index of the same content to the next, so more are asked for and cut here.
+	found, err := ix.bleve.SearchInContext(ctx, bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(parts...), 2*candidates, 0, false))
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	slices.SortFunc(found.Hits, func(x, y *search.DocumentMatch) int {
+		return cmp.Or(cmp.Compare(round(y.Score), round(x.Score)), cmp.Compare(x.ID, y.ID))
+	})
 	var out []int
-	for _, h := range found.Hits {
+	for _, h := range found.Hits[:min(candidates, len(found.Hits))] {
 		var i int
 		if _, err := fmt.Sscanf(h.ID, "%d", &i); err != nil {
 			return nil, fmt.Errorf("search: document %q: %w", h.ID, err)
