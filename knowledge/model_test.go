@@ -1,8 +1,5 @@
 package knowledge
 
-import (
-	"flag"
-	"testing"
-)
+import "flag"
 
 var update = flag.Bool("update", false, "write model.json and the golden files anew")
