@@ -36,7 +36,7 @@ type index struct {
 	own     map[[2]string][][2]int // day spans of the articles that a product has of its own, by product and situation
 	middles []vector               // of each entry: the middle of its points, of length 1
 	encoder *encoder
-	scratch sync.Pool // of []float64: asked.known
+	scratch sync.Pool // of *[]float64: asked.known
 	words   *vocabulary
 	bleve   bleve.Index
 }
@@ -194,11 +194,12 @@ func (ix *index) find(ctx context.Context, a asked, admits func(entry int) bool)
 
 // ask weighs and places a question.
 func (ix *index) ask(r intents.Reading) asked {
-	known, ok := ix.scratch.Get().([]float64)
+	known, ok := ix.scratch.Get().(*[]float64)
 	if !ok {
-		known = make([]float64, len(ix.words.name))
+		fresh := make([]float64, len(ix.words.name))
+		known = &fresh
 	}
-	a := ix.words.ask(r, known)
+	a := ix.words.ask(r, *known)
 	a.at = ix.encoder.encode(a.terms, a.unknown)
 	return a
 }
@@ -208,7 +209,7 @@ func (ix *index) done(a asked) {
 	for _, t := range a.terms {
 		a.known[t] = 0
 	}
-	ix.scratch.Put(a.known)
+	ix.scratch.Put(&a.known)
 }
 
 // candidates returns the numbers of the entries that share the rarest terms with the question.

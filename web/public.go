@@ -131,7 +131,9 @@ func (l *library) page(act publicAct) http.Handler {
 		if p.status != 0 {
 			h.Set("Cache-Control", "no-store")
 			w.WriteHeader(p.status)
-			_, err = out.WriteTo(w) // an error means that the reader has left
+			if _, err := out.WriteTo(w); err != nil {
+				l.log.Debug("page not taken", "err", err)
+			}
 			return
 		}
 		reach := "public, "
