@@ -123,6 +123,18 @@ func TestBadListing(t *testing.T) {
 	}
 }
 
+// TestSessionTellsWhereTheVisitorStands opens a transcript in mid-guide: every field of a tracker that the page names is there.
+func TestSessionTellsWhereTheVisitorStands(t *testing.T) {
+	d := newDesk(t)
+	d.kept.talk("s1", noon, session.Message{Role: session.User, Text: "还有一期没还"})
+	s := d.kept.transcripts["s1"]
+	s.Tracker.Flow = &session.Flow{Guide: "xiaomi-installment", Product: "xiaomi-installment", Step: "settle", Number: 1, Unmet: []string{"settle"}}
+	s.Tracker.Topic = session.Topic{Product: "huabei", Situation: "overdue"}
+	s.Tracker.Misses = 2
+	d.kept.transcripts["s1"] = s
+	wants(t, d.as("staff").get("/console/sessions/s1"), 200, "xiaomi-installment · 第 1 步 settle · 前提没满足：settle", "huabei overdue", "眼下连续 2 次")
+}
+
 func TestRowTellsWhatWentWrong(t *testing.T) {
 	d := newDesk(t)
 	d.kept.talk("s1", noon,
