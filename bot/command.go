@@ -35,7 +35,7 @@ func obeyCommand(_ context.Context, t *turn) (bool, error) {
 			return true, nil
 		}
 	}
-	if _, closes := t.wantsClosed(); len(acts) > 0 && acts[0].Confidence == 1 && t.tr.Flow == nil && !closes {
+	if _, closes := t.wantsClosed(); len(acts) > 0 && t.tr.Flow == nil && !t.read.Question && !closes {
 		t.say(session.Smalltalk, phraseNothingUnderWay, session.Message{Choices: t.waysOn()})
 		return true, nil
 	}
