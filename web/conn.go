@@ -212,6 +212,9 @@ func (c *conn) write() {
 		case data := <-c.out:
 			if err := c.put(data); err != nil {
 				c.srv.opts.Log.Debug("connection lost", "err", err)
+				if closeSent(err) { // a frame too big is answered with its close code where it is read
+					c.linger()
+				}
 				return
 			}
 		case <-c.ended:
@@ -233,7 +236,10 @@ func (c *conn) finish() {
 	for rest := c.end != tooSlow; rest; {
 		select {
 		case data := <-c.out:
-			if c.put(data) != nil {
+			if err := c.put(data); err != nil {
+				if closeSent(err) {
+					c.linger()
+				}
 				return
 			}
 		default:
@@ -243,6 +249,11 @@ func (c *conn) finish() {
 	if c.end.close != closeUnheeded {
 		c.sock.close(c.end.close)
 	}
+	c.linger()
+}
+
+// linger gives the peer time to hear why the connection ends, and to end it.
+func (c *conn) linger() {
 	select {
 	case <-c.idle:
 	case <-time.After(lingerWait):

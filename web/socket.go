@@ -109,6 +109,9 @@ func (k *socket) close(code int) {
 	_ = k.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(writeWait))
 }
 
+// closeSent tells that a write failed because the close code had gone out already.
+func closeSent(err error) bool { return errors.Is(err, websocket.ErrCloseSent) }
+
 // drain reads on without heed until the peer has closed as well: a TCP connection that is closed with bytes unread is reset,
 // and the peer may then never see the close code.
 func (k *socket) drain() {
