@@ -25,6 +25,7 @@ type Base struct {
 	articles map[string]Article
 	guides   map[string]Guide
 	facts    map[string]Fact
+	material string         // what a model for it is made from
 	keys     map[string]int // number of each entry by its key
 	asked    [][]string     // of each entry, its questions as they are compared when completing
 	exact    map[string]int // number of the entry that claims a question, or has it as its title
@@ -32,7 +33,7 @@ type Base struct {
 }
 
 // Build makes a Base from files: parse, check, index, model. It returns Faults where the content cannot be served; tell, which
-// may be nil, is told how far it is. The model is the given one if it was made from these files, else it is trained anew, which
+// may be nil, is told how far it is. The model is the given one if it was made from the same questions, else it is trained anew, which
 // takes some seconds.
 func Build(ctx context.Context, files Files, now time.Time, given *Model, tell func(done, total int)) (*Base, error) {
 	c, err := Parse(files)
@@ -49,7 +50,7 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 	if err != nil {
 		return nil, err
 	}
-	m, err := given.read(b.Version)
+	m, err := given.read(b.material)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +72,9 @@ func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Bas
 	}
 	lex := lexicon(c)
 	var err error
+	if b.material, err = c.material(); err != nil {
+		return nil, err
+	}
 	if b.reader, err = intents.Load(lex); err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}

@@ -1,7 +1,9 @@
 package knowledge
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -19,7 +21,7 @@ var (
 // model is what is learned from the similar questions: the encoder, a linear re-ranker, and the logistic regression that turns
 // its scores into a confidence.
 type model struct {
-	Digest    string             `json:"digest"` // of the files that it was made from
+	Digest    string             `json:"digest"` // of the material that it was made from
 	Weights   map[string]float64 `json:"weights"`
 	Calibrate []float64          `json:"calibrate"` // of signals, the last is the constant
 
@@ -45,7 +47,7 @@ func readModel(weights, rows []byte) (*model, error) {
 	return m, nil
 }
 
-// Model is a trained model as it is stored beside the files that it was made from.
+// Model is a trained model as it is stored beside the files of a version.
 type Model struct {
 	Weights []byte // JSON
 	Rows    []byte // of the encoder
@@ -54,7 +56,20 @@ type Model struct {
 // EmbeddedModel is the model of the embedded content.
 func EmbeddedModel() *Model { return &Model{embeddedWeights, embeddedRows} }
 
-// read returns the model if it was made from the files with this digest, else nil.
+// material is the digest of what a model is made from: the questions of all entries, and what decides how they are read. Texts,
+// facts and dates are not in it, so they are changed without training.
+func (c *Content) material() (string, error) {
+	h := sha256.New()
+	if err := json.NewEncoder(h).Encode(entriesOf(c)); err != nil {
+		return "", fmt.Errorf("material of the model: %w", err)
+	}
+	for _, name := range []string{"products.yaml", "synonyms.txt", "intents/situations.yaml"} {
+		fmt.Fprintf(h, "%s\x00%s\x00", name, c.files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16], nil
+}
+
+// read returns the model if it was made from the material with this digest, else nil.
 func (m *Model) read(digest string) (*model, error) {
 	if m == nil || len(m.Weights) == 0 {
 		return nil, nil

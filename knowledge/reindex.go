@@ -84,9 +84,13 @@ func (v *Versions) build(ctx context.Context) (*Base, Files, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	given, err := v.given(files)
+	if err != nil {
+		return nil, nil, err
+	}
 	v.set(func(s *Status) { s.Stage = "building" })
 	said := v.o.Now()
-	b, err := Build(ctx, files, v.o.Now(), EmbeddedModel(), func(done, total int) {
+	b, err := Build(ctx, files, v.o.Now(), given, func(done, total int) {
 		v.set(func(s *Status) { s.Done, s.Total = done, total })
 		if now := v.o.Now(); now.Sub(said) > sayEvery {
 			said = now
@@ -94,6 +98,22 @@ func (v *Versions) build(ctx context.Context) (*Base, Files, error) {
 		}
 	})
 	return b, files, err
+}
+
+// given is the model that is served where it fits the files, so that only changed questions are trained anew, else the embedded
+// one.
+func (v *Versions) given(files Files) (*Model, error) {
+	live := v.Base()
+	c, err := Parse(files)
+	if live == nil || err != nil {
+		return EmbeddedModel(), err
+	}
+	material, err := c.material()
+	if err != nil || material != live.material {
+		return EmbeddedModel(), err
+	}
+	m, err := live.Model()
+	return &m, err
 }
 
 func (v *Versions) source() (Files, error) {

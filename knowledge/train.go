@@ -39,7 +39,7 @@ func (b *Base) train(ctx context.Context, tell progress) (*model, error) {
 		}
 		tell(fold+1, folds+1)
 	}
-	m := &model{Digest: b.Version, Weights: map[string]float64{}, encoder: quantise(b.index.learnEncoder(-1))}
+	m := &model{Digest: b.material, Weights: map[string]float64{}, encoder: quantise(b.index.learnEncoder(-1))}
 	m.weights = fitOrder(near)
 	for i, name := range featureNames {
 		m.weights[i] = round(m.weights[i])
