@@ -92,7 +92,7 @@ func keepHeld(_ context.Context, t *turn) (bool, error) {
 // reportBeside hears a report beside a question, as in 还清了 花呗逾期上征信吗: the step is done, and the question is answered.
 func (t *turn) reportBeside(p place) {
 	for _, c := range t.clauses() {
-		if !c.Question && !t.aboutOther(p) && p.step().ReportsDone(c.Folded) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
+		if !c.Question && !vague(c) && !t.aboutOther(p) && p.step().ReportsDone(c.Folded) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
 			t.release(p)
 			t.enter(p, p.at+1)
 			t.advanced = true
@@ -123,12 +123,16 @@ func (t *turn) furthest(p place) (int, bool) {
 	return at, done
 }
 
+// vague tells that a clause is an acknowledgement: it speaks of whatever is at hand, and of a condition least of all.
+func vague(r intents.Reading) bool {
+	return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "yes" || a.Name == "done" || a.Name == "next" })
+}
+
 // inTurn follows clauses that report one step after the other: 还清了，也登录了.
 func (t *turn) inTurn(p place) int {
 	at := p.at - 1
 	for _, c := range t.clauses() {
-		vague := slices.ContainsFunc(c.Acts, func(a intents.Act) bool { return a.Name == "yes" || a.Name == "done" || a.Name == "next" })
-		if !vague && at+2 < len(p.guide.Steps) && p.guide.Steps[at+1].ReportsDone(c.Folded) {
+		if !vague(c) && at+2 < len(p.guide.Steps) && p.guide.Steps[at+1].ReportsDone(c.Folded) {
 			at++
 		}
 	}
