@@ -48,7 +48,7 @@ var servedOnce = sync.OnceValues(func() (*Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.model, err = EmbeddedModel().read(b.Version); err == nil && b.model == nil {
+	if b.model, err = EmbeddedModel().read(b.material); err == nil && b.model == nil {
 		b.model, err = trained()
 	}
 	if err != nil {
