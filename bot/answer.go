@@ -27,16 +27,37 @@ const topicLife = 3 // turns for which what was spoken of fills a follow-up
 func (t *turn) search(ctx context.Context) ([]knowledge.Hit, error) { return t.searchFor(ctx, t.read) }
 
 func (t *turn) searchFor(ctx context.Context, r intents.Reading) ([]knowledge.Hit, error) {
-	sc := knowledge.Scope{Product: t.tr.Topic.Product}
-	if t.tr.Flow != nil {
-		sc.Guide, sc.Product = t.tr.Flow.Guide, t.tr.Flow.Product
-	}
-	if t.tr.Topic.Age > topicLife && t.tr.Flow == nil {
-		sc.Product = ""
-	}
-	hits, err := t.base.Search(ctx, r, sc, 6)
+	hits, err := t.find(ctx, r)
 	t.hits = hits
 	return hits, err
+}
+
+// question is what was asked of the knowledge in a turn, so that no policy asks it again.
+type question struct {
+	text string
+	knowledge.Scope
+}
+
+func (t *turn) find(ctx context.Context, r intents.Reading) ([]knowledge.Hit, error) {
+	q := question{text: r.Text}
+	switch {
+	case t.tr.Flow != nil:
+		q.Scope = knowledge.Scope{Guide: t.tr.Flow.Guide, Product: t.tr.Flow.Product}
+	case t.tr.Topic.Age <= topicLife:
+		q.Product = t.tr.Topic.Product
+	}
+	if hits, asked := t.found[q]; asked {
+		return hits, nil
+	}
+	hits, err := t.base.Search(ctx, r, q.Scope, 6)
+	if err != nil {
+		return nil, err
+	}
+	if t.found == nil {
+		t.found = map[question][]knowledge.Hit{}
+	}
+	t.found[q] = hits
+	return hits, nil
 }
 
 // answerQuestion answers where the knowledge is sure; a wish that is known to have no answer is told so.

@@ -8,11 +8,10 @@ import (
 )
 
 // pressChoice does what a button says: its id is a verb, or verb:object.
-func pressChoice(ctx context.Context, t *turn) (bool, error) {
+func pressChoice(_ context.Context, t *turn) (bool, error) {
 	if t.pressed == nil {
 		return false, nil
 	}
-	asked := t.tr.Asked
 	t.tr.Asked = nil
 	verb, object, _ := strings.Cut(t.pressed.ID, ":")
 	switch verb {
@@ -38,7 +37,7 @@ func pressChoice(ctx context.Context, t *turn) (bool, error) {
 	case "start":
 		return t.begin(object, true), nil
 	case "product":
-		return t.clarifiedProduct(ctx, asked, object)
+		return t.begin(object, true), nil
 	case "tell":
 		return t.tellEntry(object), nil
 	case "ask":

@@ -127,28 +127,16 @@ func (t *turn) askProduct() {
 }
 
 // hearClarified takes the product that was asked for.
-func hearClarified(ctx context.Context, t *turn) (bool, error) {
+func hearClarified(_ context.Context, t *turn) (bool, error) {
 	asked := t.tr.Asked
 	if asked == nil {
 		return false, nil
 	}
 	t.tr.Asked = nil
-	product := t.closing()
 	if asked.What != "product" || len(namedProducts(t.read)) == 0 || t.read.Question && !t.has("close_product") {
 		return false, nil
 	}
-	return t.clarifiedProduct(ctx, asked, product)
-}
-
-// clarifiedProduct starts the guide of the product that a clarification asked for.
-func (t *turn) clarifiedProduct(_ context.Context, asked *session.Asked, product string) (bool, error) {
-	if asked == nil {
-		return t.begin(product, true), nil
-	}
-	if pr, ok := t.base.Product(product); !ok || pr.Guide == "" {
-		return false, nil
-	}
-	return t.begin(product, true), nil
+	return t.begin(t.closing(), true), nil
 }
 
 // correctProduct hears 不是小米,是花呗: the guide of the other product takes the place of the one under way.

@@ -35,6 +35,7 @@ type turn struct {
 
 	policy string
 	hits   []knowledge.Hit // of the last search, for the trace
+	found  map[question][]knowledge.Hit
 	out    []session.Message
 	missed bool // this turn is a miss
 	unmet  bool // the visitor said, within a question, that the step's condition is not met

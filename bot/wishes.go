@@ -77,11 +77,7 @@ func (t *turn) leadsTo(ctx context.Context, r intents.Reading) (string, error) {
 	if !r.Question {
 		return "", nil
 	}
-	sc := knowledge.Scope{Product: t.tr.Topic.Product}
-	if t.tr.Flow != nil {
-		sc = knowledge.Scope{Guide: t.tr.Flow.Guide, Product: t.tr.Flow.Product}
-	}
-	hits, err := t.base.Search(ctx, r, sc, 1)
+	hits, err := t.find(ctx, r)
 	if err != nil || len(hits) == 0 || hits[0].Confidence < sure || hits[0].Kind == knowledge.KindUncovered {
 		return "", err
 	}

@@ -33,12 +33,7 @@ func (s *Store) History(ctx context.Context, sid string, after int64, limit int)
 	return msgs, more, nil
 }
 
-// TurnAt returns the turn that the message seq belongs to; it tells whether what a client has is of this history.
-func (s *Store) TurnAt(ctx context.Context, sid string, seq int64) (turnID string, ok bool, err error) {
-	m, ok, err := s.message(ctx, sid, seq)
-	return m.Turn, ok, err
-}
-
+// message reads one message of a transcript, without its trace.
 func (s *Store) message(ctx context.Context, sid string, seq int64) (Message, bool, error) {
 	if seq < 1 {
 		return Message{}, false, nil

@@ -207,12 +207,6 @@ func pagesHistory(t *testing.T, s *Store) {
 			t.Errorf("History(%d, %d) has more = %t", tc.after, tc.limit, more)
 		}
 	}
-	for seq, want := range map[int64]string{0: "", 1: "t0", 4: "t1", 6: "t2", 7: ""} {
-		id, ok, err := s.TurnAt(t.Context(), sid, seq)
-		if err != nil || id != want || ok != (want != "") {
-			t.Errorf("TurnAt(%d) = %q, %t, %v, want %q", seq, id, ok, err, want)
-		}
-	}
 	_, _, err := s.History(t.Context(), "nobody", 0, 1)
 	wantErr(t, "History of an unknown session", err, ErrNotFound)
 }
