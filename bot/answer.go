@@ -144,11 +144,14 @@ func (t *turn) tellStep(e *knowledge.Entry, product string) {
 	for _, a := range p.step().Answers {
 		if a.ID == e.Answer {
 			text, facts = a.Text, a.Facts
+			t.offered = p.choices(a.Choices)
 		}
 	}
 	var choices []session.Choice
 	if t.tr.Flow == nil {
-		choices = append(choices, session.Choice{ID: "start:" + p.product.ID, Label: "开始办理" + p.title()})
+		if choices = t.offered; !slices.ContainsFunc(choices, func(c session.Choice) bool { return strings.HasPrefix(c.ID, "start:") }) {
+			choices = append(choices, session.Choice{ID: "start:" + p.product.ID, Label: "开始办理" + p.title()})
+		}
 	}
 	t.say(session.Answer, p.fill(text), session.Message{Sources: []session.Source{t.guideSource(p, facts)}, Choices: choices})
 }

@@ -35,6 +35,9 @@ func pressChoice(_ context.Context, t *turn) (bool, error) {
 		t.handOff(phraseHuman)
 		return true, nil
 	case "start":
+		if t.tr.Flow != nil && t.tr.Flow.Product == object {
+			return t.resume(), nil
+		}
 		return t.begin(object, true), nil
 	case "product":
 		return t.begin(object, true), nil

@@ -134,18 +134,29 @@ func (t *turn) remind() {
 	if !ok {
 		return
 	}
-	t.say(session.GuideStep, phraseBack(p, t.held(p)), session.Message{Choices: t.stepChoices(p)})
+	choices := t.offered
+	if len(choices) == 0 {
+		choices = t.stepChoices(p)
+	}
+	t.say(session.GuideStep, phraseBack(p, t.held(p)), session.Message{Choices: choices})
 }
 
 // stepChoices are the buttons of a step. Their ids say what they do, so that they can be pressed in any version.
-func (t *turn) stepChoices(p place) (out []session.Choice) {
-	for _, c := range p.step().Choices {
+func (t *turn) stepChoices(p place) []session.Choice { return p.choices(p.step().Choices) }
+
+func (p place) choices(from []knowledge.StepChoice) (out []session.Choice) {
+	for _, c := range from {
 		id := c.Does + ":" + c.ID
-		if c.Does == "switch" {
+		switch c.Does {
+		case "switch":
 			if c.To == p.product.ID {
 				continue
 			}
 			id = "switch:" + c.To
+		case "tell":
+			id = "tell:" + p.guide.ID + "/" + c.To
+		case "start":
+			id = "start:" + p.product.ID
 		}
 		out = append(out, session.Choice{ID: id, Label: p.fill(c.Label)})
 	}

@@ -40,6 +40,8 @@ type turn struct {
 	missed bool // this turn is a miss
 	unmet  bool // the visitor said, within a question, that the step's condition is not met
 
+	offered []session.Choice // what may be meant by who asked what was answered
+
 	advanced bool // a report beside a question finished a step; the next is shown after the answer
 }
 

@@ -30,6 +30,8 @@ type Base struct {
 	asked    [][]string     // of each entry, its questions as they are compared when completing
 	exact    map[string]int // number of the entry that claims a question, or has it as its title
 	general  string         // id of the guide for any product
+
+	inherited map[string]*Entry // steps that a guide has of the one it is based on, by their keys in it
 }
 
 // Build makes a Base from files: parse, check, index, model. It returns Faults where the content cannot be served; tell, which
@@ -66,7 +68,7 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 // assemble builds all but the model.
 func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Base, error) {
 	b := &Base{Version: c.files.Digest(), Content: c, products: map[string]Product{}, articles: map[string]Article{},
-		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}, exact: map[string]int{}}
+		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}, exact: map[string]int{}, inherited: map[string]*Entry{}}
 	if err := b.look(); err != nil {
 		return nil, err
 	}
@@ -91,6 +93,7 @@ func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Bas
 		}
 		b.asked = append(b.asked, keys)
 	}
+	b.inheritEntries()
 	for i, e := range b.index.entries {
 		if _, claimed := b.exact[question(e.Title)]; !claimed && e.Kind == KindArticle {
 			b.exact[question(e.Title)] = i
@@ -147,11 +150,30 @@ func (b *Base) General() (Guide, bool) { return b.Guide(b.general) }
 
 // Entry looks up an entry by its key.
 func (b *Base) Entry(key string) (*Entry, bool) {
-	i, ok := b.keys[key]
-	if !ok {
-		return nil, false
+	if i, ok := b.keys[key]; ok {
+		return &b.index.entries[i], true
 	}
-	return &b.index.entries[i], true
+	e, ok := b.inherited[key]
+	return e, ok
+}
+
+// inheritEntries makes the entries of a guide that stand in the one it is based on.
+func (b *Base) inheritEntries() {
+	for _, g := range b.Content.Guides {
+		for i := range b.index.entries {
+			e := b.index.entries[i]
+			if e.Kind != KindStep || g.BasedOn == "" || e.ID != g.BasedOn {
+				continue
+			}
+			e.ID, e.Products = g.ID, []string{g.Product}
+			if own, ok := b.keys[e.Key()]; ok {
+				b.inherited[e.Key()] = &b.index.entries[own]
+				continue
+			}
+			e.Title = g.Steps[e.Step-1].Title
+			b.inherited[e.Key()] = &e
+		}
+	}
 }
 
 // Uncovered looks up a wish without an answer.

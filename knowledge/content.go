@@ -67,12 +67,30 @@ type Guide struct {
 	ID       string
 	Title    string
 	Product  string // a product's id, or AnyProduct
+	BasedOn  string `yaml:"based_on"` // id of the guide that it is laid over; empty: none
 	Reviewed string
 	About    string
 	Done     string
-	Steps    []Step
+	Steps    []Step // with what they inherit
 
+	own  []Step // as they stand in the file
 	file string
+}
+
+// answers tells that a guide has an answer, named as step/answer.
+func (g Guide) answers(name string) bool {
+	step, answer, _ := strings.Cut(name, "/")
+	return slices.ContainsFunc(g.Steps, func(s Step) bool {
+		return s.ID == step && slices.ContainsFunc(s.Answers, func(a StepAnswer) bool { return a.ID == answer })
+	})
+}
+
+// family is the guide whose steps a guide's steps are, or vary.
+func (g Guide) family() string {
+	if g.BasedOn != "" {
+		return g.BasedOn
+	}
+	return g.ID
 }
 
 // AnyProduct stands for the product of the general guide.
@@ -129,12 +147,12 @@ func (s *Step) compile() (err error) {
 	return nil
 }
 
-// StepChoice is a button of a step. Does: next, hold, help, switch or leave.
+// StepChoice is a button of a step or of an answer. Does: next, hold, help, switch, leave, tell or start.
 type StepChoice struct {
 	ID    string
 	Label string
 	Does  string
-	To    string // switch only: a product's id, or "unknown"
+	To    string // switch: a product's id, or "unknown"; tell: step/answer of the guide
 }
 
 // StepAnswer answers one particular question about a step.
@@ -144,7 +162,10 @@ type StepAnswer struct {
 	Starts    bool   // who asks this wants the guide itself: it is started instead of answered
 	Text      string
 	Questions []string
+	Choices   []StepChoice // what may be meant by who asks this; does: tell or start
 	Facts     []string
+
+	inherited bool // from the guide that this one is based on
 }
 
 // Uncovered is a wish that has no answer here; it is recognised so that it is not answered by the nearest article.

@@ -21,7 +21,7 @@
 //     reporting: 按月汇总报送,不单笔报    # how it reports, as far as known, one sentence
 //     query_on_open: 未知              # whether opening leaves a query: 会 · 不会 · 未知 · 可能
 //     as_of: 2021-09-23               # date of these statements
-//     guide: general                  # the guide that closes it
+//     guide: general                  # the guide that closes it; leave out where none does; one of its own goes before
 //     path: 支付宝 → 我的 → 花呗 → 设置   # where closing usually is; never certain; leave out where unknown
 //     path_as_of: 2025-06             # date of the path; with path only
 //     ask: 支付宝 App 内「我的 → 我的客服」 # official place to ask
@@ -64,6 +64,8 @@
 //	id: xiaomi-installment
 //	title: 小米分期注销
 //	product: xiaomi-installment       # "*": any product; its texts may then say {{product}}, {{path}}, {{ask}}, {{lender}}
+//	based_on: general                 # a guide of one product may be laid over the general one: it gives the steps, and what of
+//	                                  # each, is different; the rest, and what finds it, is the general guide's. Leave out: none
 //	reviewed: 2026-11-22
 //	about: one sentence that introduces the guide
 //	done: |                           # said when the last step is finished
@@ -73,7 +75,8 @@
 //	    text: |                       # Markdown, short; what to do now and how to know that it is done
 //	    condition: 没有未结清的款项和在途退款 # what must hold before going on; leave out where nothing must
 //	    hold: |                       # said while the condition is not met
-//	    choices:                      # does: next · hold · help · switch (to: product id, unknown) · leave
+//	    choices:                      # does: next · hold · help · switch (to: product id, unknown) · leave ·
+//	                                  # tell (to: step/answer) · start (the guide from its beginning, or on from where it stands)
 //	      - {id: next, label: 已全部还清, does: next}
 //	      - {id: debt, label: 还有欠款, does: hold}
 //	      - {id: help, label: 不确定, does: help}
@@ -90,6 +93,7 @@
 //	        starts: false                 # true: who asks this wants the guide itself; it is started
 //	        text: |
 //	        questions: [退款还没到能注销吗]
+//	        choices: []               # what may be meant by who asks this; does: tell or start
 //	    facts: [K-06]
 //
 // intents/acts.yaml and intents/situations.yaml, lists of {name, match, whole, unless}: see intents.Pattern.

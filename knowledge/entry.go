@@ -28,8 +28,9 @@ type Entry struct {
 	Days      [2]int // least and most; zero: any
 	General   bool
 
-	file  string
-	marks []string
+	family string // steps only: the guide whose steps these are, or vary
+	file   string
+	marks  []string
 }
 
 // Key names the entry uniquely: article id, guide/step or guide/step/answer, uncovered id.
@@ -57,9 +58,12 @@ func entriesOf(c *Content) (out []Entry) {
 		}
 		for i, s := range g.Steps {
 			e := Entry{Kind: KindStep, ID: g.ID, Step: i + 1, StepID: s.ID, Title: s.Title, Questions: s.Questions, Products: products,
-				Situation: "close", file: g.file, marks: []string{"steps:", "- id: " + s.ID}}
+				Situation: "close", family: g.family(), file: g.file, marks: []string{"steps:", "- id: " + s.ID}}
 			out = append(out, e)
 			for _, a := range s.Answers {
+				if a.inherited {
+					continue
+				}
 				e.Answer, e.Questions, e.marks = a.ID, a.Questions, []string{"steps:", "- id: " + s.ID, "- id: " + a.ID}
 				out = append(out, e)
 			}

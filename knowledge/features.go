@@ -116,7 +116,7 @@ func (ix *index) compare(a asked, r intents.Reading, sc Scope, i, skip int) (fea
 func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int) {
 	e := &ix.entries[i]
 	asked := namedProducts(r)
-	under := e.Kind == KindStep && e.ID == sc.Guide // what the guide is about goes without saying
+	under := e.Kind == KindStep && ix.underWay(e, sc) // what the guide is about goes without saying
 	switch e.Kind {
 	case KindArticle:
 		f[atProductSame] = truth(len(asked) > 0 && shares(asked, e.Products))
@@ -138,6 +138,11 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	f[atStep] = truth(e.Kind == KindStep)
 	f[atUncovered] = truth(e.Kind == KindUncovered)
 	f[atUnderWay] = truth(under)
+}
+
+// underWay tells that a step is one of the guide under way, or of the guide that this is based on.
+func (ix *index) underWay(e *Entry, sc Scope) bool {
+	return sc.Guide != "" && (e.ID == sc.Guide || e.ID == ix.basedOn[sc.Guide])
 }
 
 // narrow is the widest span of days that an article can be said to be about: of one until 89 it is about being late at all.

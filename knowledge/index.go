@@ -34,6 +34,7 @@ type index struct {
 	held    []map[int32]uint16     // of each entry: in how many of its forms a term stands
 	points  [][]vector             // of each of forms; set by place
 	own     map[[2]string][][2]int // day spans of the articles that a product has of its own, by product and situation
+	basedOn map[string]string      // guides that are based on another
 	middles []vector               // of each entry: the middle of its points, of length 1
 	encoder *encoder
 	scratch sync.Pool // of *[]float64: asked.known
@@ -50,7 +51,11 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 	for _, p := range c.Products {
 		accounts[p.ID] = p.Kind == "account"
 	}
-	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(c.files["synonyms.txt"], accounts), own: map[[2]string][][2]int{}}
+	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(c.files["synonyms.txt"], accounts),
+		own: map[[2]string][][2]int{}, basedOn: map[string]string{}}
+	for _, g := range c.Guides {
+		ix.basedOn[g.ID] = g.BasedOn
+	}
 	readings := readAll(entries, read)
 	for i := range entries {
 		if err := ctx.Err(); err != nil {

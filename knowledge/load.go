@@ -41,6 +41,9 @@ func Parse(files Files) (*Content, error) {
 			c.Guides = append(c.Guides, g)
 		}
 	}
+	if len(faults) == 0 {
+		faults = c.inherit()
+	}
 	golden, f := parseGolden(files["golden.jsonl"])
 	c.Golden, faults = golden, append(faults, f...)
 	if len(faults) > 0 {

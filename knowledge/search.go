@@ -41,12 +41,18 @@ func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) (
 	}
 	ranked := b.exactFirst(b.rank(a, r, sc, found, leftOut{entry: none}), r, sc)
 	ranked = slices.DeleteFunc(ranked, func(k ranking) bool { return k.confidence < certain && k.features.strange() })
-	hits := make([]Hit, 0, min(n, len(ranked)))
-	for _, k := range ranked[:min(n, len(ranked))] {
-		e := &b.index.entries[k.entry]
-		matched := e.Title
-		if k.question < len(e.Questions) {
-			matched = e.Questions[k.question]
+	guide := b.guideFor(namedProducts(r), sc)
+	hits, seen := make([]Hit, 0, n), map[string]bool{}
+	for _, k := range ranked {
+		own := &b.index.entries[k.entry]
+		e := b.within(guide, own)
+		if len(hits) == n || seen[e.Key()] {
+			continue
+		}
+		seen[e.Key()] = true
+		matched := own.Title
+		if k.question < len(own.Questions) {
+			matched = own.Questions[k.question]
 		}
 		hits = append(hits, Hit{Entry: e, Matched: matched, Score: round(k.score), Confidence: round(k.confidence), Features: k.features.named()})
 	}
@@ -163,7 +169,7 @@ func (e *Entry) twin(o *Entry) bool {
 	case KindArticle:
 		return e.ID == o.ID || e.Situation != "" && e.Situation == o.Situation && e.Days == o.Days && slices.Equal(e.Products, o.Products)
 	case KindStep:
-		return e.ID == o.ID && e.Step == o.Step
+		return e.family == o.family && e.StepID == o.StepID
 	}
 	return true // no uncovered wish has an answer
 }
@@ -186,7 +192,8 @@ func (b *Base) admits(e *Entry, r intents.Reading, sc Scope) bool {
 		}
 		return r.Days.None() || e.Days == [2]int{} || r.Days.Min <= e.Days[1] && e.Days[0] <= r.Days.Max
 	case KindStep:
-		return e.ID == b.guideFor(asked, sc)
+		guide := b.guideFor(asked, sc)
+		return e.ID == guide || e.ID == b.guides[guide].BasedOn && guide != ""
 	}
 	return true
 }
@@ -225,6 +232,19 @@ func (b *Base) guideFor(asked []string, sc Scope) string {
 		return g
 	}
 	return b.general
+}
+
+// within is an entry as it stands in a guide: a step of the guide that this one is based on is this one's.
+func (b *Base) within(guide string, e *Entry) *Entry {
+	if e.Kind != KindStep || e.ID == guide || guide == "" || b.guides[guide].BasedOn != e.ID {
+		return e
+	}
+	view := *e
+	view.ID = guide
+	if here, ok := b.inherited[view.Key()]; ok {
+		return here
+	}
+	return e
 }
 
 // round keeps four digits, so that figures are the same on every machine.

@@ -94,8 +94,8 @@ type circumstance struct {
 func (b *Base) asIn(e *Entry, r intents.Reading) (alone, within circumstance) {
 	alone, within = circumstance{Reading: r}, circumstance{Reading: r}
 	if e.Kind != KindStep {
-		within.Guide = b.Content.Guides[0].ID
-		within.Scope.Product = b.Content.Guides[0].Product
+		within.Guide = cmp.Or(b.general, b.Content.Guides[0].ID)
+		within.Scope.Product = b.guides[within.Guide].Product
 		return alone, within
 	}
 	alone.Scope.Product, within.Scope = b.guides[e.ID].Product, Scope{Guide: e.ID, Product: b.guides[e.ID].Product}

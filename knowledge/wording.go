@@ -69,7 +69,7 @@ func (k *checker) checkWording() {
 			case !slices.Contains(placeholders, p):
 				k.wrong(t, at, "不认识 %s，只能用 {{product}}、{{path}}、{{ask}}、{{lender}}", p)
 			case !t.general:
-				k.wrong(t, at, "%s 只能写在通用指南（product: \"*\"）里，这里请写出名字", p)
+				k.wrong(t, at, "%s 只能写在通用指南（product: \"*\"）和照它写的指南里，这里请写出名字", p)
 			}
 		}
 	}
@@ -110,7 +110,7 @@ func (k *checker) texts() (out []visible) {
 	for _, g := range k.Guides {
 		before := len(out)
 		add(g.file, nil, g.Title, g.About, g.Done)
-		for _, s := range g.Steps {
+		for _, s := range g.own {
 			at := []string{"steps:", "- id: " + s.ID}
 			add(g.file, at, s.Title, s.Text, s.Condition, s.Hold, s.Help)
 			for _, c := range s.Choices {
@@ -118,10 +118,13 @@ func (k *checker) texts() (out []visible) {
 			}
 			for _, a := range s.Answers {
 				add(g.file, append(slices.Clone(at), "- id: "+a.ID), a.Title, a.Text)
+				for _, c := range a.Choices {
+					add(g.file, append(slices.Clone(at), "- id: "+a.ID), c.Label)
+				}
 			}
 		}
 		for i := range out[before:] {
-			out[before+i].general = g.Product == AnyProduct
+			out[before+i].general = g.Product == AnyProduct || g.BasedOn != ""
 		}
 	}
 	for _, u := range k.Uncovered {
