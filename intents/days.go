@@ -10,12 +10,16 @@ import (
 
 // quantity finds days, amounts and steps in folded text.
 type quantity struct {
-	days, bare, amount, loose, step, lastStep *regexp.Regexp
+	days, years, ago, nextDay, dates, bare, amount, loose, step, lastStep *regexp.Regexp
 }
 
 func newQuantity() *quantity {
 	return &quantity{
 		days:     regexp.MustCompile(`(\d{1,4})([多几来余])?[天日]?(?:[-~到至或](\d{1,4}))?([多几来余])?(?:天|日)`),
+		years:    regexp.MustCompile(`(?:半|(\d{1,2}))年(?:多|了)?(半)?`),
+		ago:      regexp.MustCompile(`(大前天|前天|昨天|昨日|昨晚)[^,.。?!]{0,6}(?:到期|该还|应还|要还|还款日|最后|忘|没还|没存|没扣|漏还|断)|(?:到期|该还|应还|还款日|最后一天|截止)[^,.。?!]{0,4}(大前天|前天|昨天|昨日|昨晚)`),
+		nextDay:  regexp.MustCompile(`(?:第2天|隔天|次日|转天)[^,.。?!]{0,6}(?:还|补|存|交|到账)`),
+		dates:    regexp.MustCompile(`(\d{1,2})[号日][^,.。?!]{0,4}(?:还款|到期|该还|应还|扣款|截止|还钱|要还|是还款日)[^.。?!]{0,10}?(\d{1,2})[号日]`),
 		bare:     regexp.MustCompile(`(?:逾期|晚还|晚|拖欠|拖|超|迟)[了过]?(\d{1,3})(?:[-~到至](\d{1,3}))?`),
 		amount:   regexp.MustCompile(`(\d+(?:\.\d+)?)(?:-\d+(?:\.\d+)?)?[多来余几]?(?:元|块|人民币|rmb)`),
 		loose:    regexp.MustCompile(`(?:欠|还|借|花|用|剩|差|共|额度|金额|账单|逾期|是|有|了|贷|付|扣|交|下|超|超过)(\d{3,8})(多|左右|以上|以内|额度|没还|未还|本金|利息|的|了|还|会|要|能|怎|[,。?!]|$)`),
@@ -28,15 +32,18 @@ var lateWords = []string{"逾期", "晚", "拖", "超", "迟", "过", "欠", "�
 
 // readDays returns the days that text names; where it names several, those that stand with a word for being late.
 func (q *quantity) readDays(text string) Span {
-	if !strings.ContainsAny(text, "0123456789") {
+	if !strings.ContainsAny(text, "0123456789半天日晚") {
 		return Span{}
+	}
+	if q.nextDay.MatchString(text) {
+		return Span{1, 1}
 	}
 	var first Span
 	for _, m := range q.days.FindAllStringSubmatchIndex(text, -1) {
 		if notLate(text[:m[0]], text[m[1]:], text[m[0]:m[1]]) {
 			continue
 		}
-		s := spanOf(group(text, m, 1), group(text, m, 2)+group(text, m, 4), group(text, m, 3))
+		s := bounded(spanOf(group(text, m, 1), group(text, m, 2)+group(text, m, 4), group(text, m, 3)), text[:m[0]], text[m[1]:])
 		if first.None() {
 			first = s
 		}
@@ -45,9 +52,62 @@ func (q *quantity) readDays(text string) Span {
 		}
 	}
 	if first.None() {
+		first = q.sinceDue(text)
+	}
+	if first.None() {
+		first = q.lateYears(text)
+	}
+	if first.None() {
 		return q.bareDays(text)
 	}
 	return first
+}
+
+// sinceDue reads how long ago a payment was due: 昨天忘还了今天才还, 到期第2天才还, 10号还款12号才发工资.
+func (q *quantity) sinceDue(text string) Span {
+	if m := q.ago.FindStringSubmatch(text); m != nil {
+		n := map[string]int{"昨天": 1, "昨日": 1, "昨晚": 1, "前天": 2, "大前天": 3}[m[1]+m[2]]
+		return Span{n, n}
+	}
+	for _, m := range q.dates.FindAllStringSubmatch(text, -1) {
+		due, _ := strconv.Atoi(m[1]) // at most two digits
+		paid, _ := strconv.Atoi(m[2])
+		if n := paid - due; n > 0 && due > 0 && paid <= 31 {
+			return Span{n, n}
+		}
+	}
+	return Span{}
+}
+
+// longest is where days without an upper bound end: 10 years.
+const longest = 3650
+
+// bounded widens days that are only a bound: 90天以内, 没到90天, 超过60天.
+func bounded(s Span, before, after string) Span {
+	switch {
+	case hasAnyPrefix(after, "以内", "之内", "内", "以下", "不到") || hasAnySuffix(before, "不到", "没到", "未到", "不满", "没满", "未满", "少于", "小于", "低于", "没超过", "不超过", "没超", "未超过"):
+		return Span{1, s.Max}
+	case hasAnyPrefix(after, "以上", "往上", "开外") || hasAnySuffix(before, "超过", "超过了", "多于", "大于", "不止", "满了"):
+		return Span{s.Min, longest}
+	}
+	return s
+}
+
+// lateYears reads 逾期半年 and 拖了两年; a number of years says how long something is kept as well, so it counts only beside a word
+// for being late.
+func (q *quantity) lateYears(text string) Span {
+	for _, m := range q.years.FindAllStringSubmatchIndex(text, -1) {
+		if !nearLate(text, m[0], m[1]) || hasAnySuffix(text[:m[0]], "保留", "保存", "存", "留", "等", "过", "每", "去", "前", "今", "明") {
+			continue
+		}
+		n, _ := strconv.Atoi(group(text, m, 1)) // at most two digits
+		days := n * 365
+		if group(text, m, 2) != "" || n == 0 {
+			days += 180
+		}
+		return bounded(Span{days, days}, text[:m[0]], text[m[1]:])
+	}
+	return Span{}
 }
 
 // bareDays reads a number without a unit after a word for being late: 逾期6会上征信吗.

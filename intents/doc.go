@@ -15,6 +15,11 @@
 // (转人工|人工(客服)?) may be written either way; it is found by one pass over the text together with all the others, so write
 // lists rather than .* where a list does.
 //
+// # Products
+//
+// A product is found by its names, by the misspellings that editors list, in pinyin wholly or in part (huabei, 花bei), and by
+// its sound: 花贝, 放新借 (sound.go). A platform (支付宝) is meant by its name only where none of its products is named.
+//
 // # Promise
 //
 // Read keeps no state: the same text and lexicon give the same Reading. A polite word, a mark or an emoji more at the ends

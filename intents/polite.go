@@ -66,6 +66,33 @@ func strip(text string) stripped {
 	return s
 }
 
+// bare is the place of a text without courtesies and marks at its ends: what is compared with questions. Particles (了, 吗, 呢) stay:
+// 关不了 is not 关不.
+func bare(text string) span {
+	at, to := skipMarks(text, 0), dropMarks(text, len(text))
+	for range mostCuts {
+		n := head(text[at:])
+		if utf8.RuneCountInString(text[at:at+n]) < 2 || at+n >= to {
+			break
+		}
+		at = skipMarks(text, at+n)
+	}
+	for range mostCuts {
+		if at >= to {
+			break
+		}
+		n := tail(text[at:to])
+		if utf8.RuneCountInString(text[to-n:to]) < 2 || at+n >= to {
+			break
+		}
+		to = dropMarks(text, to-n)
+	}
+	if at >= to {
+		return span{0, len(text)}
+	}
+	return span{at, to}
+}
+
 func appendNew(cuts []int, at int) []int {
 	if cuts[len(cuts)-1] == at {
 		return cuts

@@ -14,13 +14,21 @@ import (
 type products struct {
 	written *scanner
 	ids     []string // by number of the written form
+	sound   *sounding
+	where   map[string]bool // platforms
 }
 
 func newProducts(names []Name) *products {
-	p := &products{written: newScanner()}
+	p := &products{written: newScanner(), sound: newSounding(names), where: map[string]bool{}}
 	for _, name := range names {
+		p.where[name.ID] = name.Platform
 		for _, w := range name.Written {
 			p.add(name.ID, zh.Fold(w))
+		}
+		for _, w := range name.Right {
+			for _, mixed := range inLetters(zh.Fold(w)) {
+				p.add(name.ID, mixed)
+			}
 		}
 	}
 	p.written.build()
@@ -44,21 +52,51 @@ type named struct {
 	denied bool
 }
 
-// find returns all places in text where products are named, in order; of names that overlap, the longest.
-func (p *products) find(text string) []named {
+// inLetters are the ways to type a short name partly or wholly in pinyin: hua呗, 花bei, huabei.
+func inLetters(name string) (out []string) {
+	chars := []rune(name)
+	const shortest, longest = 2, 4
+	if len(chars) < shortest || len(chars) > longest {
+		return nil
+	}
+	out = []string{""}
+	for _, c := range chars {
+		sounds := zh.Sounds(c)
+		if sounds == nil {
+			return nil
+		}
+		var next []string
+		for _, before := range out {
+			next = append(next, before+string(c))
+			for _, s := range sounds[:min(2, len(sounds))] {
+				next = append(next, before+s)
+			}
+		}
+		out = next
+	}
+	return slices.DeleteFunc(out, func(w string) bool { return w == name })
+}
+
+// find returns all places in text where products are named, in order; of names that overlap, the longest, and one as it is
+// written before one as it sounds.
+func (p *products) find(text string, words []string) []named {
 	hits := p.scan(nil, text, nil)
 	if joined, from := joinLetters(text); from != nil {
 		hits = p.scan(hits, joined, from)
 	}
 	hits = slices.DeleteFunc(hits, func(h named) bool { return torn(text, h.where) })
+	heard := p.sound.find(text, words)
 	slices.SortStableFunc(hits, func(a, b named) int {
 		return cmp.Or(cmp.Compare(b.where.to-b.where.at, a.where.to-a.where.at), cmp.Compare(a.where.at, b.where.at))
 	})
 	var kept []named
-	for _, h := range hits {
+	for _, h := range append(hits, heard...) {
 		if !slices.ContainsFunc(kept, func(k named) bool { return k.where.at < h.where.to && h.where.at < k.where.to }) {
 			kept = append(kept, h)
 		}
+	}
+	if slices.ContainsFunc(kept, func(k named) bool { return !p.where[k.id] }) {
+		kept = slices.DeleteFunc(kept, func(k named) bool { return p.where[k.id] })
 	}
 	slices.SortFunc(kept, func(a, b named) int { return cmp.Compare(a.where.at, b.where.at) })
 	return kept

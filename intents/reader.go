@@ -42,12 +42,24 @@ func Load(lex Lexicon) (*Reader, error) {
 // Fold is how all texts are written before they are compared: see zh.Fold.
 func Fold(text string) string { return zh.Fold(text) }
 
-// Skim reads only what questions are compared by: Text, Folded, Words, Products and Negated.
+// Bare is a folded text without courtesies and marks at its ends.
+func Bare(text string) string {
+	folded := zh.Fold(text)
+	b := bare(folded)
+	return folded[b.at:b.to]
+}
+
+// Sounds are the syllables of a Chinese character: see zh.Sounds.
+func Sounds(c rune) []string { return zh.Sounds(c) }
+
+// Skim reads only what questions are compared by: Text, Folded, Bare, Words, Products and Negated.
 func (r *Reader) Skim(text string) Reading {
 	folded := zh.Fold(text)
-	places := r.products.find(folded)
+	words := r.seg.Cut(folded)
+	places := r.products.find(folded, words)
 	deny(folded, places)
-	return Reading{Text: text, Folded: folded, Words: r.seg.Cut(folded), Products: mentions(folded, places), Negated: negated(folded, places)}
+	b := bare(folded)
+	return Reading{Text: text, Folded: folded, Bare: folded[b.at:b.to], BareAt: b.at, Words: words, Products: mentions(folded, places), Negated: negated(folded, places)}
 }
 
 // Domain returns the words that a segmenter should know: the names of the products and the lexicon's own words.
@@ -62,21 +74,25 @@ func (lex Lexicon) Domain() []string {
 // Read tells what is understood of text.
 func (r *Reader) Read(text string) Reading {
 	folded := zh.Fold(text)
-	places := r.products.find(folded)
+	words := r.seg.Cut(folded)
+	places := r.products.find(folded, words)
 	deny(folded, places)
+	b := bare(folded)
 	s := strip(folded)
 	kernel := folded[:s.to] // what stands after a number tells what it counts; 谢谢 tells nothing
 	return Reading{
 		Text:       text,
 		Folded:     folded,
-		Words:      r.seg.Cut(folded),
+		Bare:       folded[b.at:b.to],
+		BareAt:     b.at,
+		Words:      words,
 		Products:   mentions(folded, places),
 		Days:       r.quantity.readDays(kernel),
 		Amount:     r.quantity.readAmount(kernel),
 		Step:       r.quantity.readStep(kernel),
 		Situations: r.readSituations(s),
 		Acts:       r.readActs(s),
-		Question:   asks(folded),
+		Question:   asks(folded) || asks(folded[b.at:b.to]),
 		Negated:    negated(folded, places),
 		Supposed:   supposed(folded),
 	}

@@ -188,7 +188,7 @@ func TestReadForms(t *testing.T) {
 func TestReadWhole(t *testing.T) {
 	got := testReader(t, testLexicon).Read("花唄晚還六天上徵信嗎？")
 	want := Reading{
-		Text: "花唄晚還六天上徵信嗎？", Folded: "花呗晚还6天上征信吗?", Words: []string{"花呗", "晚", "还", "6", "天", "上", "征信", "吗"},
+		Text: "花唄晚還六天上徵信嗎？", Folded: "花呗晚还6天上征信吗?", Bare: "花呗晚还6天上征信吗", Words: []string{"花呗", "晚", "还", "6", "天", "上", "征信", "吗"},
 		Products: []Mention{{ID: "huabei", Surface: "花呗"}}, Days: Span{6, 6}, Situations: []string{"overdue"}, Question: true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

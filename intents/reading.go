@@ -4,6 +4,8 @@ package intents
 type Reading struct {
 	Text       string    // as given (masked by the caller where it comes from a visitor)
 	Folded     string    // zh.Fold of Text: width, case, simplified characters, numerals as digits
+	Bare       string    // Folded without courtesies and marks at its ends; it is compared with questions
+	BareAt     int       // byte offset of Bare in Folded
 	Words      []string  // Folded cut into words, without punctuation and white space
 	Products   []Mention // in the order they are named, each product once
 	Days       Span      // zero: none named
@@ -48,8 +50,10 @@ type Lexicon struct {
 
 // Name is a thing with all the ways people write it: names, aliases, misspellings, pinyin.
 type Name struct {
-	ID      string
-	Written []string
+	ID       string
+	Right    []string // name and aliases: found also where they are written as they sound
+	Written  []string // all ways, misspellings too
+	Platform bool     // where a product lives: meant by its name only where none of its products is named
 }
 
 // Pattern names what any of its regular expressions (RE2, over folded text) recognises, unless one of Unless matches too.
