@@ -15,21 +15,30 @@ import (
 // Thresholds of the calibrated confidence: at sure an entry is given as the answer, from maybe on it is offered.
 const (
 	verySure = .8 // a wish without an answer stands against what the words ask for
+	certain  = .9 // nothing that the words alone say stands against it
 	sure     = .65
 	maybe    = .25
 
 	sureInGuide = .3 // for a step of the guide under way: most questions in mid-guide are about it
+
+	doubtful = .4 // of being about nothing that is here: from then on nothing is given as the answer
+
+	likely = .5  // of a kind of entry: what it has is offered, though no entry is sure
+	plain  = .85 // of articles: the first is given, with the next as buttons
+	first  = .35 // confidence from which on it is
+
+	faint = .04 // less than this is not even offered
 )
 
 const topicLife = 3 // turns for which what was spoken of fills a follow-up
 
 // search asks the knowledge what was said.
-func (t *turn) search(ctx context.Context) ([]knowledge.Hit, error) { return t.searchFor(ctx, t.read) }
+func (t *turn) search(ctx context.Context) (knowledge.Found, error) { return t.searchFor(ctx, t.read) }
 
-func (t *turn) searchFor(ctx context.Context, r intents.Reading) ([]knowledge.Hit, error) {
-	hits, err := t.find(ctx, r)
-	t.hits = hits
-	return hits, err
+func (t *turn) searchFor(ctx context.Context, r intents.Reading) (knowledge.Found, error) {
+	found, err := t.find(ctx, r)
+	t.found = found
+	return found, err
 }
 
 // question is what was asked of the knowledge in a turn, so that no policy asks it again.
@@ -38,7 +47,7 @@ type question struct {
 	knowledge.Scope
 }
 
-func (t *turn) find(ctx context.Context, r intents.Reading) ([]knowledge.Hit, error) {
+func (t *turn) find(ctx context.Context, r intents.Reading) (knowledge.Found, error) {
 	q := question{text: r.Text}
 	switch {
 	case t.tr.Flow != nil:
@@ -46,30 +55,57 @@ func (t *turn) find(ctx context.Context, r intents.Reading) ([]knowledge.Hit, er
 	case t.tr.Topic.Age <= topicLife:
 		q.Product = t.tr.Topic.Product
 	}
-	if hits, asked := t.found[q]; asked {
-		return hits, nil
+	if found, ok := t.asked[q]; ok {
+		return found, nil
 	}
-	hits, err := t.base.Search(ctx, r, q.Scope, 6)
+	found, err := t.base.Search(ctx, r, q.Scope, 6)
 	if err != nil {
-		return nil, err
+		return knowledge.Found{}, err
 	}
-	if t.found == nil {
-		t.found = map[question][]knowledge.Hit{}
+	if t.asked == nil {
+		t.asked = map[question]knowledge.Found{}
 	}
-	t.found[q] = hits
-	return hits, nil
+	t.asked[q] = found
+	return found, nil
 }
 
 // answerQuestion answers where the knowledge is sure; a wish that is known to have no answer is told so.
 func answerQuestion(ctx context.Context, t *turn) (bool, error) {
-	hits, err := t.search(ctx)
-	if err != nil || len(hits) == 0 || hits[0].Confidence < t.needed(hits[0]) {
+	found, err := t.search(ctx)
+	if err != nil || len(found.Hits) == 0 {
 		return false, err
 	}
-	if hits[0].Kind == knowledge.KindUncovered {
-		return t.refuse(hits[0].ID), nil
+	switch h := found.Hits[0]; {
+	case h.Kind == knowledge.KindUncovered && (h.Confidence >= sure || h.Confidence >= maybe && found.NotCovered >= verySure):
+		return t.refuse(h.ID), nil
+	case h.Kind == knowledge.KindArticle && h.Confidence < sure && h.Confidence >= first && found.Article >= plain:
+		return t.tellNearest(found.Hits), nil
+	case h.Kind == knowledge.KindUncovered, h.Confidence < t.needed(h), found.NotCovered >= doubtful:
+		return false, nil
+	case h.Starts && t.tr.Flow == nil:
+		return t.beginOrAsk(), nil
+	default:
+		return t.tell(h.Entry), nil
 	}
-	return t.tell(hits[0].Entry), nil
+}
+
+// tellNearest answers with the first of articles that nearly all fit, and offers the next.
+func (t *turn) tellNearest(hits []knowledge.Hit) bool {
+	if !t.tell(hits[0].Entry) {
+		return false
+	}
+	m := &t.out[len(t.out)-1]
+	var next []session.Choice
+	for _, h := range hits[1:] {
+		if h.Kind == knowledge.KindArticle && h.Confidence >= faint && len(next) < 2 {
+			label, src := t.offer(h.Entry)
+			next = append(next, session.Choice{ID: "tell:" + h.Key(), Label: label, Source: &src})
+		}
+	}
+	if len(next) > 0 {
+		m.Choices = next
+	}
+	return true
 }
 
 // needed is the confidence from which on a hit is the answer.
@@ -182,18 +218,25 @@ func followUp(_ context.Context, t *turn) (bool, error) {
 	return false, nil
 }
 
-// askWhich offers what may be meant, where the knowledge is not sure.
+// askWhich offers what may be meant, where the knowledge is not sure: of the kind of entry that the question is likely about,
+// the nearest; else whatever may be right.
 func askWhich(_ context.Context, t *turn) (bool, error) {
+	kind, least := "", maybe
+	switch f := t.found; {
+	case f.Article >= likely:
+		kind, least = knowledge.KindArticle, faint
+	case f.Step >= likely:
+		kind, least = knowledge.KindStep, faint
+	case f.NotCovered >= likely:
+		return false, nil
+	}
 	var choices []session.Choice
 	seen := map[string]bool{}
-	for _, h := range t.hits {
-		if h.Confidence < maybe || len(choices) == 3 {
+	for _, h := range t.found.Hits {
+		if h.Confidence < least || len(choices) == 3 {
 			break
 		}
-		if h.Kind == knowledge.KindUncovered {
-			if len(choices) == 0 {
-				return false, nil
-			}
+		if h.Kind == knowledge.KindUncovered || kind != "" && h.Kind != kind {
 			continue
 		}
 		label, src := t.offer(h.Entry)

@@ -21,11 +21,12 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 	if pr, ok := t.base.Product(product); ok && pr.Guide == "" {
 		return false, nil // an account or a service: no guide closes it
 	}
-	hits, err := t.searchFor(ctx, r)
+	found, err := t.searchFor(ctx, r)
 	if err != nil {
 		return false, err
 	}
-	if len(hits) > 0 && t.better(r, hits[0]) {
+	hits := found.Hits
+	if len(hits) > 0 && t.better(r, found) {
 		return false, nil
 	}
 	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
@@ -35,26 +36,35 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 		t.showStep("")
 		return true, nil
 	}
+	return t.beginOrAsk(), nil
+}
+
+// beginOrAsk begins the guide of the product that is spoken of, or asks which one is meant.
+func (t *turn) beginOrAsk() bool {
+	product := t.closing()
 	if product == "" {
 		t.askProduct()
-		return true, nil
+		return true
 	}
-	return t.begin(product, true), nil
+	return t.begin(product, true)
 }
 
 // better tells that a hit serves who asks for a product to be closed better than the guide's first step: a question that has an
 // answer of its own, or a wish that only looks like closing.
-func (t *turn) better(r intents.Reading, h knowledge.Hit) bool {
-	switch {
+func (t *turn) better(r intents.Reading, found knowledge.Found) bool {
+	switch h := found.Hits[0]; {
 	case t.starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1: // nothing but 怎么注销
 		return false
-	case h.Kind == knowledge.KindUncovered && slices.Contains(t.read.Situations, "settled"):
+	case h.Kind == knowledge.KindUncovered && slices.Contains(t.read.Situations, "settled") && h.Confidence < certain:
 		return false // who has paid everything back has nothing left to undo or withdraw
-	case h.Kind == knowledge.KindUncovered && len(namedProducts(t.read)) > 0:
-		return h.Confidence >= sure && !definite(t.read)
+	case h.Kind == knowledge.KindUncovered && definite(t.read):
+		return h.Confidence >= verySure && found.NotCovered >= sure
 	case h.Kind == knowledge.KindUncovered:
-		return h.Confidence >= verySure
+		return found.NotCovered >= likely
+	case h.Kind == knowledge.KindArticle:
+		return h.Confidence >= sure && found.Article >= likely
 	}
+	h := found.Hits[0]
 	return r.Question && h.Confidence >= sure && !politeWish.MatchString(r.Folded)
 }
 
@@ -163,14 +173,14 @@ func correctProduct(_ context.Context, t *turn) (bool, error) {
 	return t.begin(product, true), nil
 }
 
-// refuseAccount tells who wants a whole account closed that this is another thing than closing a credit product.
+// refuseAccount tells who wants a whole account or platform closed that this is another thing than closing a credit product.
 func refuseAccount(_ context.Context, t *turn) (bool, error) {
 	named := namedProducts(t.read)
 	if len(named) == 0 || !closesAccount.MatchString(t.read.Folded) {
 		return false, nil
 	}
 	for _, id := range named {
-		if p, _ := t.base.Product(id); p.Kind != "account" {
+		if p, _ := t.base.Product(id); p.Kind != knowledge.KindAccount && p.Kind != knowledge.KindPlatform {
 			return false, nil
 		}
 	}
@@ -182,7 +192,7 @@ var closesAccount = regexp.MustCompile(`(注销|注消|销户|销号|删除|去�
 // nameOnly asks what is wanted of a product whose name is all that was said.
 func nameOnly(_ context.Context, t *turn) (bool, error) {
 	named := namedProducts(t.read)
-	if len(named) != 1 || len([]rune(t.read.Folded)) > len([]rune(t.read.Products[0].Surface))+1 {
+	if len(named) != 1 || len([]rune(t.read.Bare)) > len([]rune(t.read.Products[0].Surface))+1 {
 		return false, nil
 	}
 	pr, _ := t.base.Product(named[0])

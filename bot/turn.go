@@ -34,11 +34,13 @@ type turn struct {
 	pauses []intents.Reading // its clauses, once they are asked for
 
 	policy string
-	hits   []knowledge.Hit // of the last search, for the trace
-	found  map[question][]knowledge.Hit
-	out    []session.Message
-	missed bool // this turn is a miss
-	unmet  bool // the visitor said, within a question, that the step's condition is not met
+	found  knowledge.Found // by the last search, for the trace
+	asked  map[question]knowledge.Found
+
+	reported *session.Scored // what was heard of a step, for the trace
+	out      []session.Message
+	missed   bool // this turn is a miss
+	unmet    bool // the visitor said, within a question, that the step's condition is not met
 
 	offered []session.Choice // what may be meant by who asked what was answered
 
@@ -175,12 +177,17 @@ func (t *turn) trace() *session.Trace {
 	for _, a := range t.read.Acts {
 		w.Intents = append(w.Intents, session.Scored{Name: a.Name, Confidence: a.Confidence})
 	}
-	for _, h := range t.hits {
+	if f := t.found; f.Article+f.Step+f.NotCovered > 0 {
+		w.Kinds = []session.Scored{{Name: knowledge.KindArticle, Confidence: f.Article}, {Name: knowledge.KindStep, Confidence: f.Step},
+			{Name: knowledge.KindUncovered, Confidence: f.NotCovered}}
+	}
+	w.Report = t.reported
+	for _, h := range t.found.Hits {
 		w.Candidates = append(w.Candidates, session.Candidate{Kind: h.Kind, ID: h.Key(), Title: h.Title, Matched: h.Matched,
 			Confidence: h.Confidence, Features: h.Features})
 	}
-	if len(t.hits) > 0 {
-		w.Confidence = t.hits[0].Confidence
+	if hits := t.found.Hits; len(hits) > 0 {
+		w.Confidence = hits[0].Confidence
 	}
 	return w
 }

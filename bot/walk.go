@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/liaoqing/liaoqing/intents"
+	"github.com/liaoqing/liaoqing/knowledge"
 	"github.com/liaoqing/liaoqing/session"
 )
 
@@ -25,7 +26,7 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 	}
 	if at, unmet := t.saysUnmet(p); unmet {
 		t.enter(p, at)
-		if t.read.Question {
+		if t.read.Question && !t.has("no") { // 还没呢 asks nothing
 			p.at = at
 			t.hold(p)
 			t.unmet = true // the question is answered below; the step is held all the same
@@ -50,6 +51,8 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		return true, nil
 	case t.has("trouble"), t.has("no") && p.step().Condition == "":
 		return t.helpStep(), nil
+	case t.inTrouble(p):
+		return t.helpStep(), nil
 	case t.has("next"), t.has("done"), t.has("yes"):
 		return t.goOn(), nil
 	}
@@ -65,6 +68,12 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 		if t.says(p.guide.Steps[i].ReportsUnmet) {
 			return i, true
 		}
+	}
+	if t.says(p.step().ReportsDone) {
+		return 0, false
+	}
+	if r, ok := t.report(p); ok && r.Says == knowledge.SaysUnmet && (r.Step == p.at && r.Confidence >= sureReport || r.Step < p.at && r.Confidence >= sureAhead) {
+		return r.Step, true
 	}
 	return 0, false
 }
@@ -109,6 +118,9 @@ func (t *turn) furthest(p place) (int, bool) {
 		return 0, false
 	}
 	at, done := p.at, t.says(p.step().ReportsDone)
+	r, reported := t.report(p)
+	reported = reported && r.Says == knowledge.SaysDone
+	done = done || reported && r.Step == at && r.Confidence >= sureReport
 	if t.held(p) && (!done || t.has("yes")) {
 		return 0, false
 	}
@@ -120,7 +132,29 @@ func (t *turn) furthest(p place) (int, bool) {
 			at, done = i, true
 		}
 	}
+	if reported && r.Step > at && r.Confidence >= sureAhead {
+		at, done = r.Step, true
+	}
 	return at, done
+}
+
+// Confidences from which on a report is believed: what was said of the step at hand, and of another one.
+const (
+	sureReport = .6
+	sureAhead  = .8
+)
+
+// report is what the visitor reports of a step, as the examples of reports tell it. A question reports nothing, nor does an
+// acknowledgement.
+func (t *turn) report(p place) (knowledge.Report, bool) {
+	if t.read.Question || vague(t.read) || t.has("no") || t.has("fraud") || slices.Contains(t.read.Situations, "scam") {
+		return knowledge.Report{}, false // who is asked for a code has not yet given what may be given
+	}
+	r, ok := t.base.Report(t.read, p.guide, p.at)
+	if ok {
+		t.reported = &session.Scored{Name: p.guide.Steps[r.Step].ID + "/" + r.Says, Confidence: r.Confidence}
+	}
+	return r, ok
 }
 
 // vague tells that a clause is an acknowledgement: it speaks of whatever is at hand, and of a condition least of all.
@@ -206,6 +240,12 @@ func (t *turn) helpStep() bool {
 	}
 	t.say(session.GuideStep, join(phraseStep(p), p.fill(p.step().Help)), session.Message{Choices: choices, Sources: []session.Source{t.guideSource(p, nil)}})
 	return true
+}
+
+// inTrouble tells that the visitor reports that the step at hand does not work.
+func (t *turn) inTrouble(p place) bool {
+	r, ok := t.report(p)
+	return ok && r.Says == knowledge.SaysTrouble && r.Step == p.at && r.Confidence >= sureReport
 }
 
 // helpInStep helps who says that the step does not work.

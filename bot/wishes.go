@@ -41,7 +41,7 @@ func (t *turn) wishes(ctx context.Context) ([]intents.Reading, error) {
 // parts reads what stands between pauses; what is too short to be a wish is joined to what follows.
 func (t *turn) parts() (out []intents.Reading) {
 	pending := ""
-	for _, p := range between.Split(unlabelled(t.text), -1) {
+	for _, p := range between.Split(intents.Bare(unlabelled(t.text)), -1) {
 		pending += p
 		if len([]rune(strings.TrimSpace(pending))) < 4 {
 			continue
@@ -52,13 +52,13 @@ func (t *turn) parts() (out []intents.Reading) {
 	return out
 }
 
-var pause = regexp.MustCompile(`[，。；？！、,.;?!~～\s]+`)
+var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+`)
 
 // clauses reads what stands between the pauses of the reading at hand, each by itself.
 func (t *turn) clauses() []intents.Reading {
 	if t.pauses == nil || t.paused != t.read.Text {
 		t.paused, t.pauses = t.read.Text, []intents.Reading{}
-		for _, c := range pause.Split(t.read.Text, -1) {
+		for _, c := range pause.Split(t.read.Bare, -1) {
 			if c != "" {
 				t.pauses = append(t.pauses, t.base.Read(c))
 			}
@@ -77,7 +77,8 @@ func (t *turn) leadsTo(ctx context.Context, r intents.Reading) (string, error) {
 	if !r.Question {
 		return "", nil
 	}
-	hits, err := t.find(ctx, r)
+	found, err := t.find(ctx, r)
+	hits := found.Hits
 	if err != nil || len(hits) == 0 || hits[0].Confidence < sure || hits[0].Kind == knowledge.KindUncovered {
 		return "", err
 	}

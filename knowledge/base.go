@@ -3,6 +3,7 @@ package knowledge
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type Base struct {
 
 	reader   *intents.Reader
 	index    *index
+	reporter *reporter
 	model    *model
 	products map[string]Product
 	articles map[string]Article
@@ -28,6 +30,7 @@ type Base struct {
 	material string         // what a model for it is made from
 	keys     map[string]int // number of each entry by its key
 	asked    [][]string     // of each entry, its questions as they are compared when completing
+	heard    [][]heard      // the same as they sound
 	exact    map[string]int // number of the entry that claims a question, or has it as its title
 	general  string         // id of the guide for any product
 
@@ -35,8 +38,8 @@ type Base struct {
 }
 
 // Build makes a Base from files: parse, check, index, model. It returns Faults where the content cannot be served; tell, which
-// may be nil, is told how far it is. The model is the given one if it was made from the same questions, else it is trained anew, which
-// takes some seconds.
+// may be nil, is told how far it is. The model is the given one or the embedded one, whichever was made from the same questions, else it is
+// trained anew, which takes a minute.
 func Build(ctx context.Context, files Files, now time.Time, given *Model, tell func(done, total int)) (*Base, error) {
 	c, err := Parse(files)
 	if err != nil {
@@ -52,9 +55,14 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 	if err != nil {
 		return nil, err
 	}
-	m, err := given.read(b.material)
-	if err != nil {
-		return nil, err
+	var m *model
+	for _, g := range []*Model{given, EmbeddedModel()} {
+		if m != nil {
+			break
+		}
+		if m, err = g.read(b.material, b.index, b.reporter); err != nil {
+			return nil, err
+		}
 	}
 	if m == nil {
 		if m, err = b.train(ctx, tell); err != nil {
@@ -62,7 +70,7 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 		}
 	}
 	b.model = m
-	return b, b.index.place(m.encoder)
+	return b, b.index.place(m.encoder, m.classifier)
 }
 
 // assemble builds all but the model.
@@ -74,29 +82,36 @@ func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Bas
 	}
 	lex := lexicon(c)
 	var err error
-	if b.material, err = c.material(); err != nil {
-		return nil, err
-	}
 	if b.reader, err = intents.Load(lex); err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}
 	if b.index, err = newIndex(ctx, c, b.reader.Skim, tell); err != nil {
 		return nil, err
 	}
+	b.reporter = newReporter(c, b.reader.Skim)
+	if b.material, err = c.material(b.index.words, b.reporter.words); err != nil {
+		return nil, err
+	}
 	runtime.AddCleanup(b, closeIndex, b.index.bleve) // turns may still search a version that was swapped out
+	sounds := map[rune]string{}
 	for i, e := range b.index.entries {
 		b.keys[e.Key()] = i
 		keys := make([]string, len(e.Questions))
 		for j, q := range e.Questions {
 			keys[j] = question(q)
-			b.exact[keys[j]] = i
+			b.exact[question(intents.Bare(q))] = i
 		}
 		b.asked = append(b.asked, keys)
+		sounded := make([]heard, len(keys))
+		for j, key := range keys {
+			sounded[j] = hear(key, sounds)
+		}
+		b.heard = append(b.heard, sounded)
 	}
 	b.inheritEntries()
 	for i, e := range b.index.entries {
-		if _, claimed := b.exact[question(e.Title)]; !claimed && e.Kind == KindArticle {
-			b.exact[question(e.Title)] = i
+		if _, claimed := b.exact[question(intents.Bare(e.Title))]; !claimed && e.Kind == KindArticle {
+			b.exact[question(intents.Bare(e.Title))] = i
 		}
 	}
 	return b, nil
@@ -112,9 +127,10 @@ func (b *Base) look() error {
 	for _, f := range b.Content.Facts {
 		b.facts[f.ID] = f
 	}
+	known := map[string]*regexp.Regexp{}
 	for _, g := range b.Content.Guides {
 		for i := range g.Steps {
-			if err := g.Steps[i].compile(); err != nil {
+			if err := g.Steps[i].compile(known); err != nil {
 				return fmt.Errorf("guide %s: %w", g.ID, err)
 			}
 		}
@@ -211,7 +227,7 @@ func (b *Base) Basis(facts []string) (out []string) {
 func lexicon(c *Content) intents.Lexicon {
 	var lex intents.Lexicon
 	for _, p := range c.Products {
-		lex.Products = append(lex.Products, intents.Name{ID: p.ID, Written: p.Written()})
+		lex.Products = append(lex.Products, intents.Name{ID: p.ID, Right: p.Right(), Written: p.Written(), Platform: p.Kind == KindPlatform})
 	}
 	for _, s := range c.situations {
 		lex.Situations = append(lex.Situations, intents.Pattern(s))

@@ -24,6 +24,7 @@ func Check(c *Content, now time.Time) Faults {
 	}
 	k.checkUncovered()
 	k.checkPatterns()
+	k.checkReports()
 	k.checkQuestions()
 	k.checkWording()
 	k.checkGolden()
@@ -120,8 +121,11 @@ func (k *checker) checkProducts() {
 		if p.Name == "" {
 			k.fault(file, at, "产品 %s 缺少 name", p.ID)
 		}
-		if !slices.Contains([]string{"credit", "account", "other"}, p.Kind) {
-			k.fault(file, append(at, "kind:"), "产品 %s 的 kind %q 只能是 credit、account 或 other", p.ID, p.Kind)
+		if !slices.Contains([]string{"credit", KindAccount, KindPlatform, "other"}, p.Kind) {
+			k.fault(file, append(at, "kind:"), "产品 %s 的 kind %q 只能是 credit、account、platform 或 other", p.ID, p.Kind)
+		}
+		if p.Kind == KindPlatform && p.Guide != "" {
+			k.fault(file, append(at, "guide:"), "平台 %s 不是一个产品，不能有指南：请把指南写在它的产品上", p.ID)
 		}
 		if p.Guide != "" && !k.guides[p.Guide] {
 			k.fault(file, append(at, "guide:"), "产品 %s 指向的指南 %q 不存在", p.ID, p.Guide)

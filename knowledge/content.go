@@ -13,7 +13,7 @@ type Product struct {
 	Name         string
 	Aliases      []string
 	Misspellings []string
-	Kind         string // credit, account or other
+	Kind         string // credit, KindAccount, KindPlatform or other
 	Operator     string
 	Lender       string
 	Reporting    string
@@ -26,6 +26,13 @@ type Product struct {
 	Facts        []string
 	Offer        bool // offered as a button to who does not say which product
 }
+
+// Kinds of products that are none of credit: the account of a platform as a whole, and the platform's bare name, which stands for
+// whatever products it operates.
+const (
+	KindAccount  = "account"
+	KindPlatform = "platform"
+)
 
 // Fact is a numbered statement with its source; doc.go, facts.yaml.
 type Fact struct {
@@ -129,17 +136,21 @@ func matchesAny(exprs []*regexp.Regexp, text string) bool {
 	return slices.ContainsFunc(exprs, func(e *regexp.Regexp) bool { return e.MatchString(text) })
 }
 
-// compile makes the step's regular expressions ready; Check has refused those that do not compile.
-func (s *Step) compile() (err error) {
+// compile makes the step's regular expressions ready; Check has refused those that do not compile. known are those of other steps:
+// guides that are based on another have the same.
+func (s *Step) compile(known map[string]*regexp.Regexp) (err error) {
 	for _, set := range []struct {
 		from []string
 		to   *[]*regexp.Regexp
 	}{{s.DoneWhen, &s.done}, {s.AheadWhen, &s.ahead}, {s.UnmetWhen, &s.unmet}, {s.TroubleWhen, &s.trouble}} {
 		*set.to = nil
 		for _, expr := range set.from {
-			e, err := regexp.Compile(expr)
-			if err != nil {
-				return fmt.Errorf("step %s: %w", s.ID, err)
+			e, ok := known[expr]
+			if !ok {
+				if e, err = regexp.Compile(expr); err != nil {
+					return fmt.Errorf("step %s: %w", s.ID, err)
+				}
+				known[expr] = e
 			}
 			*set.to = append(*set.to, e)
 		}
@@ -203,6 +214,7 @@ type Content struct {
 	Smalltalk  []Smalltalk
 	situations []pattern
 	acts       []pattern
+	reports    []stepReports
 	Golden     []Golden
 
 	files Files

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/liaoqing/liaoqing/intents"
 )
 
 var contentDir = flag.String("content", "", "directory to test in place of the embedded content")
@@ -48,13 +50,13 @@ var servedOnce = sync.OnceValues(func() (*Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.model, err = EmbeddedModel().read(b.material); err == nil && b.model == nil {
+	if b.model, err = EmbeddedModel().read(b.material, b.index, b.reporter); err == nil && b.model == nil {
 		b.model, err = trained()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return b, b.index.place(b.model.encoder)
+	return b, b.index.place(b.model.encoder, b.model.classifier)
 })
 
 func assembleServed() (*Base, error) {
@@ -118,4 +120,10 @@ func build(t testing.TB, files Files, m *Model) *Base {
 		t.Fatalf("Build() = %v", err)
 	}
 	return b
+}
+
+// hits are those of a search, for who does not ask for kinds.
+func (b *Base) hits(ctx context.Context, r intents.Reading, sc Scope, n int) ([]Hit, error) {
+	found, err := b.Search(ctx, r, sc, n)
+	return found.Hits, err
 }

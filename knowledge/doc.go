@@ -7,6 +7,18 @@
 // find: an article, a step of a guide (or one of the step's own answers), or a wish that the knowledge does not cover. A
 // version is one immutable state of all the content; its id is the digest of its files.
 //
+// # How a question finds its entry
+//
+//  1. The product and the days that are named bind: entries about others are no candidates (admits).
+//  2. Candidates are the entries that share the rarest terms with the question (bleve) and those that lie near it (encoder.go).
+//  3. A classifier over the question's words tells what it is about: which situation, which step, which wish without an answer
+//     (classifier.go). Added up by kind it tells whether the question is covered at all, where no single entry is sure.
+//  4. A linear re-ranker over named features (features.go) orders the candidates; two logistic regressions turn its scores into
+//     calibrated confidences: that the first entry is right, and that the question is about its kind of entry (model.go).
+//
+// All of it is learned from the similar questions, each asked before what has not seen it (train.go), and from nothing else. What a
+// visitor reports of a step (登好了, 退款还没到) is recognised by a classifier of its own (reports.go).
+//
 // # Files
 //
 // products.yaml, a list:
@@ -16,6 +28,7 @@
 //     aliases: [蚂蚁花呗, 花呗分期]     # other right names
 //     misspellings: [花被, 花贝, huabei] # what people type; pinyin in lower case
 //     kind: credit                    # credit (pay later, loan, card) · account (platform account) · other (rent, report, prepaid)
+//     # · platform (支付宝 alone: any product whose operator has this name)
 //     operator: 支付宝                 # whose app it lives in; 未知 where not known
 //     lender: 重庆蚂蚁消费金融有限公司    # 未知 where not known
 //     reporting: 按月汇总报送,不单笔报    # how it reports, as far as known, one sentence
@@ -97,6 +110,15 @@
 //	    facts: [K-06]
 //
 // intents/acts.yaml and intents/situations.yaml, lists of {name, match, whole, unless}: see intents.Pattern.
+//
+// intents/reports.yaml, a list of examples of what visitors report in the middle of a guide; it may be left out:
+//
+//   - step: settle                    # id of a step, whichever guide it is in
+//     done: [都还干净了]               # the step is done, or its condition holds
+//     unmet: [还差两期没还]             # its condition does not hold
+//     trouble: [还款页面一直打不开]      # it does not work
+//   - step: none                      # said in mid-guide, and reports nothing
+//     says: [等我一下]
 //
 // intents/uncovered.yaml, a list of wishes that have no answer here:
 //

@@ -82,6 +82,9 @@ func quantise(rows []vector) *encoder {
 	return e
 }
 
+// rowSize is the number of bytes of a row as it is stored.
+const rowSize = 4 + dims
+
 // MarshalBinary writes each row as its scale (float32, little-endian) and its dims bytes.
 func (e *encoder) MarshalBinary() ([]byte, error) {
 	out := make([]byte, 0, len(e.rows)*(4+dims))
@@ -96,7 +99,7 @@ func (e *encoder) MarshalBinary() ([]byte, error) {
 
 // UnmarshalBinary reads what MarshalBinary wrote.
 func (e *encoder) UnmarshalBinary(data []byte) error {
-	const size = 4 + dims
+	const size = rowSize
 	if len(data)%size != 0 {
 		return fmt.Errorf("encoder: %d bytes are no whole rows of %d", len(data), size)
 	}

@@ -47,12 +47,23 @@ func (ix *index) learnEncoder(fold int) []vector {
 // folds is the number of parts that questions are left out in.
 const folds = 4
 
+// heldOut tells that a question is not there in a fold: its own turn to be asked has come, or its whole entry is asked about as
+// something that nobody has thought of, as wishes without an answer are in turn. fold < 0 holds nothing out.
+func (ix *index) heldOut(fold, entry, question int) bool {
+	return fold >= 0 && (question%folds == fold || ix.absent(fold, entry))
+}
+
+// absent tells that a whole entry is not there in a fold.
+func (ix *index) absent(fold, entry int) bool {
+	return fold >= 0 && ix.entries[entry].Kind == KindUncovered && entry%folds == fold
+}
+
 // samples groups the questions by entry.
 func (ix *index) samples(fold int) (out [][]sample) {
 	for i := range ix.forms {
 		var of []sample
 		for j, f := range ix.forms[i] {
-			if fold < 0 || j%folds != fold {
+			if !ix.heldOut(fold, i, j) {
 				of = append(of, sample{i, f.terms})
 			}
 		}

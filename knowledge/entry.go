@@ -27,6 +27,7 @@ type Entry struct {
 	Situation string
 	Days      [2]int // least and most; zero: any
 	General   bool
+	Starts    bool // steps only: who asks this wants the guide itself
 
 	family string // steps only: the guide whose steps these are, or vary
 	file   string
@@ -64,7 +65,7 @@ func entriesOf(c *Content) (out []Entry) {
 				if a.inherited {
 					continue
 				}
-				e.Answer, e.Questions, e.marks = a.ID, a.Questions, []string{"steps:", "- id: " + s.ID, "- id: " + a.ID}
+				e.Answer, e.Questions, e.Starts, e.marks = a.ID, a.Questions, a.Starts, []string{"steps:", "- id: " + s.ID, "- id: " + a.ID}
 				out = append(out, e)
 			}
 		}
@@ -86,7 +87,10 @@ func question(text string) string {
 	}, intents.Fold(text))
 }
 
+// Right lists the right names of the product.
+func (p Product) Right() []string { return append([]string{p.Name}, p.Aliases...) }
+
 // Written lists all the ways people write the product.
 func (p Product) Written() []string {
-	return append(append([]string{p.Name}, p.Aliases...), p.Misspellings...)
+	return append(p.Right(), p.Misspellings...)
 }

@@ -19,19 +19,22 @@ const (
 	atNearby              // cosine to the second-nearest
 	atMiddle              // cosine to the middle of the similar questions
 	atLikely              // how much likelier the question's terms are in the entry's questions than in all, per term, / 4
-	atProductSame         // the product asked about is the entry's
+	atMissing             // weight of the rarest of the question's terms that no question of the entry has: what it is really about
+	atProductSame         // share of the products asked about and the entry's that are both's
 	atProductExtra        // the entry is about a product, the question names none
 	atProductAny          // the entry is about any product, the question names one that has an article of its own
-	atDaysSame            // the days asked about are inside the entry's span
+	atDaysSame            // how far the days asked about are those of the entry
 	atDaysExtra           // the entry is about certain days, the question names none
 	atDaysAny             // the question names days, the entry is about any
 	atSituationSame
 	atSituationExtra // the entry has a situation, the question shows none
 	atSituationOther // the question shows situations, none of them the entry's
 	atNegation       // the question and the similar question differ in negation
-	atGeneral        // the entry states the rule for any product
+	atGeneral        // the question names a product, the entry states the rule for any
 	atStep           // the entry is a step of a guide
 	atUncovered      // the entry is a wish without an answer
+	atClass          // how likely the question is about the entry's class (classifier.go): natural logarithm, / 4
+	atKind           // the same of its kind: article, step, wish without an answer
 	atUnderWay       // the entry is a step of the guide under way
 	featureCount
 )
@@ -46,6 +49,7 @@ var featureNames = [featureCount]string{
 	"nearby",
 	"middle",
 	"likely",
+	"missing",
 	"product_same",
 	"product_extra",
 	"product_any",
@@ -59,6 +63,8 @@ var featureNames = [featureCount]string{
 	"general",
 	"step",
 	"uncovered",
+	"class",
+	"kind",
 	"under_way",
 }
 
@@ -74,6 +80,9 @@ func (f features) named() map[string]float64 {
 	}
 	return out
 }
+
+// logShare is the logarithm of a share, not below that of one in a thousand.
+func logShare(p float64) float64 { return math.Log(max(p, .001)) }
 
 // skipped tells which similar question of an entry is left out, for training; none: -1.
 const none = -1
@@ -107,7 +116,9 @@ func (ix *index) compare(a asked, r intents.Reading, sc Scope, i, skip int) (fea
 	f[atFit] = fit1
 	f[atSupport] = fit2
 	f[atNear], f[atNearby], f[atMiddle] = ix.nearest(a.at, i, skip)
-	f[atLikely] = ix.likely(a, i, skip)
+	f[atLikely], f[atMissing] = ix.likely(a, i, skip)
+	f[atClass] = logShare(a.shares[ix.about.of[i]]) / 4
+	f[atKind] = logShare(a.kinds[kindOf(ix.entries[i].Kind)]) / 4
 	ix.compareEntities(&f, r, sc, i)
 	f[atNegation] = truth(r.Negated != ix.negated[i][first])
 	return f, first
@@ -119,14 +130,16 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	under := e.Kind == KindStep && ix.underWay(e, sc) // what the guide is about goes without saying
 	switch e.Kind {
 	case KindArticle:
-		f[atProductSame] = truth(len(asked) > 0 && shares(asked, e.Products))
+		f[atProductSame] = common(asked, e.Products)
 		f[atProductExtra] = truth(len(asked) == 0 && len(e.Products) > 0)
 		f[atProductAny] = truth(len(asked) > 0 && len(e.Products) == 0 && ix.hasOwn(asked, r, e.Situation))
 	case KindStep: // of the guide for the product, or it would not be a candidate
 		f[atProductSame] = truth(len(asked) > 0 || under)
 	}
 	timed := e.Days != [2]int{} && e.Days[1]-e.Days[0] <= narrow
-	f[atDaysSame] = truth(timed && !r.Days.None())
+	if timed && !r.Days.None() {
+		f[atDaysSame] = daysFit(r.Days, e.Days)
+	}
 	f[atDaysExtra] = truth(timed && r.Days.None())
 	f[atDaysAny] = truth(!timed && !r.Days.None())
 	if e.Situation != "" {
@@ -134,7 +147,7 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 		f[atSituationExtra] = truth(len(r.Situations) == 0 && !under)
 		f[atSituationOther] = truth(len(r.Situations) > 0 && !slices.Contains(r.Situations, e.Situation) && !under)
 	}
-	f[atGeneral] = truth(e.General)
+	f[atGeneral] = truth(e.General && len(asked) > 0)
 	f[atStep] = truth(e.Kind == KindStep)
 	f[atUncovered] = truth(e.Kind == KindUncovered)
 	f[atUnderWay] = truth(under)
@@ -146,7 +159,22 @@ func (ix *index) underWay(e *Entry, sc Scope) bool {
 }
 
 // narrow is the widest span of days that an article can be said to be about: of one until 89 it is about being late at all.
-const narrow = 7
+const narrow = 60
+
+// daysFit is the share of the days asked about that an entry is about, less the wider its span is.
+func daysFit(asked intents.Span, about [2]int) float64 {
+	both := min(asked.Max, about[1]) - max(asked.Min, about[0]) + 1
+	return max(0, ratio(float64(both), float64(asked.Max-asked.Min+1))) * (1 - float64(about[1]-about[0])/(2*narrow))
+}
+
+// common is the share of products that are in both lists.
+func common(asked, about []string) float64 {
+	both := 0
+	for _, id := range asked {
+		both += int(truth(slices.Contains(about, id)))
+	}
+	return ratio(float64(both), float64(max(len(asked), len(about))))
+}
 
 // hasOwn tells that there is an article of a product's own on a situation and the days asked about.
 func (ix *index) hasOwn(asked []string, r intents.Reading, situation string) bool {
@@ -183,7 +211,7 @@ func (ix *index) nearest(at vector, i, skip int) (first, second, middle float64)
 
 // likely is the mean logarithm by which the terms of a question are likelier in the entry's questions than in all, smoothed as
 // if every entry had a few questions more of the general kind.
-func (ix *index) likely(a asked, i, skip int) float64 {
+func (ix *index) likely(a asked, i, skip int) (mean, missing float64) {
 	const few = 3.0
 	n := float64(len(ix.forms[i]))
 	var left []int32
@@ -198,10 +226,13 @@ func (ix *index) likely(a asked, i, skip int) float64 {
 			held--
 		}
 		share := termShare(ix.words.name[t])
+		if held == 0 && !ix.words.once[t] {
+			missing = max(missing, a.known[t])
+		}
 		sum += share * math.Log((held+few*ix.words.common[t])/((n+few)*ix.words.common[t]))
 		mass += share
 	}
-	return ratio(sum, mass) / 4
+	return ratio(sum, mass) / 4, missing / ix.words.unseen
 }
 
 // likeness is the harmonic mean of both coverages, 0..1.

@@ -28,18 +28,22 @@ const (
 
 // index finds entries: bleve gives candidates over their titles, similar questions and bodies, one document an entry.
 type index struct {
-	entries []Entry
-	forms   [][]form               // of each entry's questions and title
-	negated [][]bool               // of each of forms: the question is negated
-	held    []map[int32]uint16     // of each entry: in how many of its forms a term stands
-	points  [][]vector             // of each of forms; set by place
-	own     map[[2]string][][2]int // day spans of the articles that a product has of its own, by product and situation
-	basedOn map[string]string      // guides that are based on another
-	middles []vector               // of each entry: the middle of its points, of length 1
-	encoder *encoder
-	scratch sync.Pool // of *[]float64: asked.known
-	words   *vocabulary
-	bleve   bleve.Index
+	entries  []Entry
+	forms    [][]form               // of each entry's questions and title
+	negated  [][]bool               // of each of forms: the question is negated
+	signs    [][][]int32            // of each of forms: the signs it shows (classifier.go); set by train, which alone asks for them
+	held     []map[int32]uint16     // of each entry: in how many of its forms a term stands
+	points   [][]vector             // of each of forms; set by place
+	articles map[string][]int       // the articles of a product, by their numbers
+	own      map[[2]string][][2]int // day spans of the articles that a product has of its own, by product and situation
+	basedOn  map[string]string      // guides that are based on another
+	middles  []vector               // of each entry: the middle of its points, of length 1
+	encoder  *encoder
+	about    classes
+	classes  *classifier
+	scratch  sync.Pool // of *[]float64: asked.known
+	words    *vocabulary
+	bleve    bleve.Index
 }
 
 // progress is told how many of total entries are indexed.
@@ -47,12 +51,12 @@ type progress func(done, total int)
 
 func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading, tell progress) (*index, error) {
 	questions := 0
-	entries, accounts := entriesOf(c), map[string]bool{}
+	entries, spoken := entriesOf(c), map[string]bool{}
 	for _, p := range c.Products {
-		accounts[p.ID] = p.Kind == "account"
+		spoken[p.ID] = p.Kind == KindAccount || p.Kind == KindPlatform
 	}
-	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(c.files["synonyms.txt"], accounts),
-		own: map[[2]string][][2]int{}, basedOn: map[string]string{}}
+	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(c.files["synonyms.txt"], spoken),
+		own: map[[2]string][][2]int{}, articles: map[string][]int{}, basedOn: map[string]string{}}
 	for _, g := range c.Guides {
 		ix.basedOn[g.ID] = g.BasedOn
 	}
@@ -64,6 +68,7 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 		for _, p := range entries[i].Products {
 			if e := entries[i]; e.Kind == KindArticle {
 				ix.own[[2]string{p, e.Situation}] = append(ix.own[[2]string{p, e.Situation}], e.Days)
+				ix.articles[p] = append(ix.articles[p], i)
 			}
 		}
 		held := map[int32]uint16{}
@@ -83,6 +88,7 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 		tell(i+1, 2*len(entries))
 	}
 	ix.words.weigh(len(entries), questions)
+	ix.about = classesOf(entries)
 	for i := range ix.forms {
 		for j := range ix.forms[i] {
 			ix.words.settle(&ix.forms[i][j])
@@ -154,10 +160,11 @@ func mappingOf() (mapping.IndexMapping, error) {
 }
 
 // place puts all questions where the encoder sees them.
-func (ix *index) place(e *encoder) error {
+func (ix *index) place(e *encoder, c *classifier) error {
 	if len(e.rows) != len(ix.words.name) {
 		return fmt.Errorf("the encoder knows %d terms, the index %d: it was made from other content", len(e.rows), len(ix.words.name))
 	}
+	ix.classes = c
 	ix.encoder, ix.points, ix.middles = e, make([][]vector, len(ix.forms)), make([]vector, len(ix.forms))
 	for i := range ix.forms {
 		ix.points[i] = make([]vector, len(ix.forms[i]))
@@ -172,9 +179,9 @@ func (ix *index) place(e *encoder) error {
 	return nil
 }
 
-// find returns the numbers of the entries that may answer: those that share the rarest terms with the question, and those
-// that lie near it and may answer at all.
-func (ix *index) find(ctx context.Context, a asked, admits func(entry int) bool) ([]int, error) {
+// find returns the numbers of the entries that may answer: those that share the rarest terms with the question, those
+// that lie near it and may answer at all, and the articles of the products that it names.
+func (ix *index) find(ctx context.Context, a asked, products []string, admits func(entry int) bool) ([]int, error) {
 	found, err := ix.candidates(ctx, a)
 	if err != nil {
 		return nil, err
@@ -193,12 +200,15 @@ func (ix *index) find(ctx context.Context, a asked, admits func(entry int) bool)
 	for _, p := range all[:min(neighbours, len(all))] {
 		found = append(found, p.entry)
 	}
+	for _, id := range products {
+		found = append(found, ix.articles[id]...)
+	}
 	slices.Sort(found)
 	return slices.Compact(found), nil
 }
 
 // ask weighs and places a question.
-func (ix *index) ask(r intents.Reading) asked {
+func (ix *index) ask(r intents.Reading, sc Scope) asked {
 	known, ok := ix.scratch.Get().(*[]float64)
 	if !ok {
 		fresh := make([]float64, len(ix.words.name))
@@ -206,6 +216,8 @@ func (ix *index) ask(r intents.Reading) asked {
 	}
 	a := ix.words.ask(r, *known)
 	a.at = ix.encoder.encode(a.terms, a.unknown)
+	a.shares = ix.about.within(sc, ix.classes.shares(a.terms, signsOf(r, len(ix.words.name))))
+	a.kinds = ix.about.byKind(a.shares)
 	return a
 }
 

@@ -46,7 +46,7 @@ func TestGuideLaidOverAnother(t *testing.T) {
 		t.Errorf("done_when of its second step is not the general one (-want +got):\n%s", diff)
 	}
 	// a question of the general guide, asked about the product, finds the product's own step
-	hits, err := b.Search(t.Context(), b.Read("京东白条关闭前要清零吗"), Scope{}, 3)
+	hits, err := b.hits(t.Context(), b.Read("京东白条关闭前要清零吗"), Scope{}, 3)
 	if err != nil || len(hits) == 0 || hits[0].Key() != "jd-baitiao/settle" {
 		t.Fatalf("Search() = %v, %v, want jd-baitiao/settle first", keysOf(hits), err)
 	}

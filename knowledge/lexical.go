@@ -25,10 +25,11 @@ type form struct {
 
 // plain is the text as words are compared: without products, punctuation and white space, synonyms as one word.
 func (v *vocabulary) plain(r intents.Reading) []rune {
-	text := r.Folded
+	text := r.Bare
 	for i := len(r.Products) - 1; i >= 0; i-- {
-		if m := r.Products[i]; !v.spoken[m.ID] && m.At+len(m.Surface) <= len(text) {
-			text = text[:m.At] + text[m.At+len(m.Surface):]
+		m := r.Products[i]
+		if at := m.At - r.BareAt; !v.spoken[m.ID] && at >= 0 && at+len(m.Surface) <= len(text) {
+			text = text[:at] + text[at+len(m.Surface):]
 		}
 	}
 	text = v.synonyms.Replace(dayCount.ReplaceAllString(text, string(daysRune)))
@@ -93,9 +94,10 @@ type vocabulary struct {
 	spread []int     // number of entries that hold the term
 	common []float64 // share of all questions that hold the term
 	unseen float64
+	once   []bool // terms that stand in one question only
 
 	synonyms *strings.Replacer
-	spoken   map[string]bool // products whose names stay in the text: closing an account is another thing than closing a product
+	spoken   map[string]bool // products whose names stay in the text: closing an account, or what a platform has, is another thing than closing a product
 }
 
 func newVocabulary(synonyms []byte, spoken map[string]bool) *vocabulary {
@@ -118,6 +120,7 @@ func (v *vocabulary) weigh(entries, questions int) {
 	v.weight = make([]float64, len(v.name))
 	for i, name := range v.name {
 		v.weight[i] = math.Log(1+float64(entries)/(.5+float64(v.spread[i]))) * termShare(name)
+		v.once = append(v.once, v.common[i] < 2)
 		v.common[i] /= float64(questions)
 	}
 	v.unseen = math.Log(1 + 2*float64(entries))
@@ -157,6 +160,9 @@ type asked struct {
 	known   []float64 // by number of a term: its weight where the question holds it, else 0; index.done takes it back
 	unknown float64   // squared length of the rest, as the encoder sees it
 	at      vector
+	strange float64            // share of the mass that at most one question holds: nothing is known of these terms
+	shares  []float64          // of the classes
+	kinds   [kindCount]float64 // of the kinds of entries
 }
 
 // ask weighs the terms of a question; what the index does not know counts into its mass all the same.
@@ -167,12 +173,17 @@ func (v *vocabulary) ask(r intents.Reading, known []float64) asked {
 		if !ok {
 			a.mass += v.unseen * termShare(t) * .5
 			a.unknown += termShare(t) * termShare(t) / 4
+			a.strange += v.unseen * termShare(t) * .5
 			continue
 		}
 		a.terms = append(a.terms, id)
 		a.known[id] = v.weight[id]
 		a.mass += v.weight[id]
+		if v.once[id] {
+			a.strange += v.weight[id]
+		}
 	}
+	a.strange = ratio(a.strange, a.mass)
 	return a
 }
 

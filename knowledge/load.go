@@ -29,6 +29,9 @@ func Parse(files Files) (*Content, error) {
 	list("intents/smalltalk.yaml", &c.Smalltalk)
 	list("intents/situations.yaml", &c.situations)
 	list("intents/acts.yaml", &c.acts)
+	if _, there := files[reportsFile]; there {
+		list(reportsFile, &c.reports)
+	}
 	for _, name := range files.Names() {
 		switch dir, ext := path.Dir(name), path.Ext(name); {
 		case dir == "articles" && ext == ".md":

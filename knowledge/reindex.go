@@ -84,7 +84,7 @@ func (v *Versions) build(ctx context.Context) (*Base, Files, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	given, err := v.given(files)
+	given, err := v.given()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,17 +100,11 @@ func (v *Versions) build(ctx context.Context) (*Base, Files, error) {
 	return b, files, err
 }
 
-// given is the model that is served where it fits the files, so that only changed questions are trained anew, else the embedded
-// one.
-func (v *Versions) given(files Files) (*Model, error) {
+// given is the model that is served, so that only changed questions are trained anew; nil before anything is.
+func (v *Versions) given() (*Model, error) {
 	live := v.Base()
-	c, err := Parse(files)
-	if live == nil || err != nil {
-		return EmbeddedModel(), err
-	}
-	material, err := c.material()
-	if err != nil || material != live.material {
-		return EmbeddedModel(), err
+	if live == nil {
+		return nil, nil
 	}
 	m, err := live.Model()
 	return &m, err

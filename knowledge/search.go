@@ -27,23 +27,35 @@ type Scope struct {
 // certain is the confidence in an entry that claims the very question.
 const certain = .99
 
+// sameWords is the confidence in an entry that has a question in the same words about the same product.
+const sameWords = .95
+
 // strange tells that a candidate shares so little with a question that it is none: as for a cat on the keyboard.
 func (f features) strange() bool { return f[atCover] < .25 && f[atNear] < .4 }
 
+// Found is what a search brings: the entries that may answer, the best first, and how likely the question is about each kind of
+// entry at all. The shares sum to 1. They may be sure where no single entry is.
+type Found struct {
+	Hits                      []Hit
+	Article, Step, NotCovered float64
+}
+
 // Search returns the entries that may answer what was read, the best first, at most n. The product and the days that were
 // named bind: an entry about others is never returned.
-func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) ([]Hit, error) {
-	a := b.index.ask(r)
+func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) (Found, error) {
+	a := b.index.ask(r, sc)
 	defer b.index.done(a)
-	found, err := b.index.find(ctx, a, func(i int) bool { return b.admits(&b.index.entries[i], r, sc) })
+	found, err := b.index.find(ctx, a, namedProducts(r), func(i int) bool { return b.admits(&b.index.entries[i], r, sc) })
 	if err != nil {
-		return nil, err
+		return Found{}, err
 	}
-	ranked := b.exactFirst(b.rank(a, r, sc, found, leftOut{entry: none}), r, sc)
-	ranked = slices.DeleteFunc(ranked, func(k ranking) bool { return k.confidence < certain && k.features.strange() })
+	ranked := b.rank(a, r, sc, found, leftOut{entry: none, fold: none})
+	b.sameWordsFirst(&ranked, r)
+	b.exactFirst(&ranked, r, sc)
+	list := slices.DeleteFunc(ranked.list, func(k ranking) bool { return k.confidence < certain && k.features.strange() })
 	guide := b.guideFor(namedProducts(r), sc)
 	hits, seen := make([]Hit, 0, n), map[string]bool{}
-	for _, k := range ranked {
+	for _, k := range list {
 		own := &b.index.entries[k.entry]
 		e := b.within(guide, own)
 		if len(hits) == n || seen[e.Key()] {
@@ -56,23 +68,54 @@ func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) (
 		}
 		hits = append(hits, Hit{Entry: e, Matched: matched, Score: round(k.score), Confidence: round(k.confidence), Features: k.features.named()})
 	}
-	return hits, nil
+	return Found{Hits: hits, Article: round(ranked.kinds[ofArticle]), Step: round(ranked.kinds[ofStep]), NotCovered: round(ranked.kinds[ofUncovered])}, nil
+}
+
+// sameWordsFirst puts the one entry first that has a question in the very words, apart from the product: in the guide of 小米分期,
+// 不注销会影响征信吗 is its 小米分期不注销会影响征信吗. Where several have, nothing is known.
+func (b *Base) sameWordsFirst(all *rankings, r intents.Reading) {
+	at, named := none, len(namedProducts(r)) > 0
+	for i, k := range all.list {
+		if f := k.features; f[atOrder] < 1 || f[atDaysExtra] > 0 || named && f[atProductSame] < 1 || !named && f[atProductExtra] > 0 {
+			continue
+		}
+		if at != none {
+			return
+		}
+		at = i
+	}
+	if at == none {
+		return
+	}
+	first := all.list[at]
+	first.confidence = max(first.confidence, sameWords)
+	all.list = slices.Insert(slices.Delete(all.list, at, at+1), 0, first)
+	all.kinds = [kindCount]float64{}
+	all.kinds[kindOf(b.index.entries[first.entry].Kind)] = 1
 }
 
 // exactFirst puts the entry first that claims this very question.
-func (b *Base) exactFirst(list []ranking, r intents.Reading, sc Scope) []ranking {
-	i, ok := b.exact[question(r.Text)]
+func (b *Base) exactFirst(all *rankings, r intents.Reading, sc Scope) {
+	i, ok := b.exact[question(r.Bare)]
 	if !ok || !b.admits(&b.index.entries[i], r, sc) {
-		return list
+		return
 	}
-	at := slices.IndexFunc(list, func(k ranking) bool { return k.entry == i })
+	at := slices.IndexFunc(all.list, func(k ranking) bool { return k.entry == i })
 	first := ranking{entry: i, question: len(b.index.entries[i].Questions), confidence: certain}
 	if at >= 0 {
-		first = list[at]
+		first = all.list[at]
 		first.confidence = certain
-		list = slices.Delete(list, at, at+1)
+		all.list = slices.Delete(all.list, at, at+1)
 	}
-	return append([]ranking{first}, list...)
+	all.list = append([]ranking{first}, all.list...)
+	all.kinds = [kindCount]float64{}
+	all.kinds[kindOf(b.index.entries[i].Kind)] = 1
+}
+
+// rankings are the candidates in their order, and the kinds of entries that the question may be about.
+type rankings struct {
+	list  []ranking
+	kinds [kindCount]float64
 }
 
 // ranking is a candidate with its place.
@@ -82,19 +125,20 @@ type ranking struct {
 	score, confidence float64
 }
 
-// leftOut names a question that is put to the index without finding itself, or an entry that is not there at all.
+// leftOut names what is not there for a question: what a fold holds out (none: nothing), the question itself (none: it is no
+// similar question), or its whole entry.
 type leftOut struct {
-	entry, question int
-	whole           bool
+	fold, entry, question int
+	whole                 bool
 }
 
-func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftOut) []ranking {
-	var list []ranking
+func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftOut) (all rankings) {
 	if distinct(a.text) < 2 {
-		return nil // 啊啊啊啊
+		all.kinds[ofUncovered] = 1
+		return all // 啊啊啊啊
 	}
 	for _, i := range found {
-		if !b.admits(&b.index.entries[i], r, sc) || i == out.entry && out.whole {
+		if !b.admits(&b.index.entries[i], r, sc) || b.index.absent(out.fold, i) || i == out.entry && out.whole {
 			continue
 		}
 		skip := none
@@ -105,15 +149,17 @@ func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftO
 		if q == none {
 			continue
 		}
-		list = append(list, ranking{entry: i, question: q, features: f, score: b.model.score(f)})
+		all.list = append(all.list, ranking{entry: i, question: q, features: f, score: b.model.score(f)})
 	}
-	slices.SortFunc(list, func(x, y ranking) int {
+	slices.SortFunc(all.list, func(x, y ranking) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.entry, y.entry))
 	})
-	for i, share := range b.shares(list) {
-		list[i].confidence = b.model.confidence(list[i], share)
+	all.kinds = b.model.kinds(b.kindSignalsOf(askedAbout(a, sc), all.list))
+	for i, share := range b.shares(all.list) {
+		k := &all.list[i]
+		k.confidence = b.model.confidence(*k, share, all.kinds[kindOf(b.index.entries[k.entry].Kind)])
 	}
-	return list
+	return all
 }
 
 // distinct counts the different characters of a text.
@@ -201,8 +247,15 @@ func (b *Base) admits(e *Entry, r intents.Reading, sc Scope) bool {
 // related tells that the entry is about a product asked for, or about the kind of product that it is (a bank's credit card).
 func (b *Base) related(asked, about []string) bool {
 	return shares(asked, about) || slices.ContainsFunc(asked, func(id string) bool {
-		return slices.Contains(about, b.products[id].General())
+		return slices.Contains(about, b.products[id].General()) ||
+			slices.ContainsFunc(about, func(o string) bool { return b.livesOn(id, o) || b.livesOn(o, id) })
 	})
+}
+
+// livesOn tells that a product is one of a platform.
+func (b *Base) livesOn(product, platform string) bool {
+	p := b.products[platform]
+	return p.Kind == KindPlatform && b.products[product].Operator == p.Name
 }
 
 // General names the product of which p is one kind: a bank's credit card is a credit card. Empty: none.

@@ -3,8 +3,11 @@ package knowledge
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/liaoqing/liaoqing/intents"
 )
@@ -14,59 +17,114 @@ type example struct {
 	list   []ranking
 	right  []bool // of each in list: it answers
 	serves []bool // of each in list: who reads it is not misled, though another fits better
+	kind   int    // of the entry that was left out
+	whole  bool   // the answer was left out with the question
+	asked  [askSignals]float64
 }
 
 // train learns the model from the similar questions, each left out in turn. The order is fixed, so the same content gives the
-// same model to the last digit. The encoder has seen every question, so the re-ranker learns from encoders that have not: the
-// questions are left out in folds.
+// same model to the last digit. Encoder and classifier have seen every question, so what is built on them learns from ones that
+// have not: the questions are left out in folds.
 func (b *Base) train(ctx context.Context, tell progress) (*model, error) {
-	b.model = &model{Calibrate: make([]float64, signals+1)}
-	var near, far []example
-	for fold := range folds {
-		if err := b.index.place(quantise(b.index.learnEncoder(fold))); err != nil {
-			return nil, err
-		}
-		for _, whole := range []bool{false, true} {
-			x, err := b.examples(ctx, fold, whole)
-			if err != nil {
-				return nil, err
-			}
-			if whole {
-				far = append(far, x...)
-			} else {
-				near = append(near, x...)
-			}
-		}
-		tell(fold+1, folds+1)
+	b.model = &model{Calibrate: make([]float64, signals+1), Kinds: make([][]float64, kindCount)}
+	for k := range b.model.Kinds {
+		b.model.Kinds[k] = make([]float64, kindSignals+1)
 	}
-	m := &model{Digest: b.material, Weights: map[string]float64{}, encoder: quantise(b.index.learnEncoder(-1))}
-	m.weights = fitOrder(near)
+	all, err := b.askLeftOut(ctx, tell)
+	if err != nil {
+		return nil, err
+	}
+	m := &model{Digest: b.material, Weights: map[string]float64{}}
+	m.encoder, m.classifier = b.index.learn(-1)
+	m.reports = b.reporter.learn(b.index, b.Read, -1)
+	m.weights = fitOrder(all)
 	for i, name := range featureNames {
 		m.weights[i] = round(m.weights[i])
 		m.Weights[name] = m.weights[i]
 	}
-	m.Calibrate = b.fitConfidence(m, append(near, far...))
+	for i := range all {
+		all[i].sort(m)
+	}
+	m.Kinds = b.fitKinds(all)
+	m.Calibrate = b.fitConfidence(m, all)
 	tell(folds+1, folds+1)
 	return m, nil
 }
 
-// examples asks the similar questions of a fold, once by itself and once in the middle of a guide; whole takes its entry and
-// the twins of it away altogether, as for a question that nothing here answers. Those are mostly wishes without an answer:
-// of what has one, something near enough usually remains.
-func (b *Base) examples(ctx context.Context, fold int, whole bool) (out []example, err error) {
-	for i := range b.index.entries {
-		e := &b.index.entries[i]
-		for j := fold; j < len(e.Questions); j += folds {
-			if whole && e.Kind != KindUncovered && j%remnants != 0 {
+// askLeftOut asks the questions of all folds, each before what has not seen it.
+func (b *Base) askLeftOut(ctx context.Context, tell progress) ([]example, error) {
+	b.readSigns()
+	var all []example
+	for fold := range folds {
+		if err := b.index.place(b.index.learn(fold)); err != nil {
+			return nil, err
+		}
+		x, err := b.examples(ctx, fold)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, x...)
+		tell(fold+1, folds+1)
+	}
+	return all, nil
+}
+
+// readSigns reads all questions wholly, for what they show beside their words.
+func (b *Base) readSigns() {
+	b.index.signs = nil
+	for _, list := range readAll(b.index.entries, b.Read) {
+		var of [][]int32
+		for _, r := range list {
+			of = append(of, signsOf(r, len(b.index.words.name)))
+		}
+		b.index.signs = append(b.index.signs, of)
+	}
+}
+
+// learn trains encoder and classifier without what a fold holds out, side by side.
+func (ix *index) learn(fold int) (*encoder, *classifier) {
+	classes := make(chan *classifier, 1)
+	go func() { classes <- learnClassifier(ix.about.names, ix.lessons(fold), len(ix.words.name)) }()
+	e := quantise(ix.learnEncoder(fold))
+	return e, <-classes
+}
+
+// examples asks what a fold holds out, on all processors and in the order of the content.
+func (b *Base) examples(ctx context.Context, fold int) ([]example, error) {
+	of, errs := make([][]example, len(b.index.entries)), make([]error, len(b.index.entries))
+	var asking sync.WaitGroup
+	n := runtime.GOMAXPROCS(0)
+	for w := range n {
+		asking.Go(func() {
+			for i := w; i < len(of); i += n {
+				of[i], errs[i] = b.examplesOf(ctx, fold, i)
+			}
+		})
+	}
+	asking.Wait()
+	return slices.Concat(of...), errors.Join(errs...)
+}
+
+// examplesOf asks the questions of an entry that a fold holds out, by themselves and some of them in the middle of a guide: each as
+// if nobody had thought of it, and the wishes without an answer whose whole entry is held out. One in a few of the rest is asked
+// with its entry and the twins of it taken away altogether, as for a question that nothing here answers.
+func (b *Base) examplesOf(ctx context.Context, fold, i int) (out []example, err error) {
+	e := &b.index.entries[i]
+	for j := range e.Questions[:min(mostAsked, len(e.Questions))] {
+		if !b.index.heldOut(fold, i, j) {
+			continue
+		}
+		alone, within := b.asIn(e, b.Read(e.Questions[j]))
+		asked := []circumstance{alone, within}
+		if e.Kind != KindStep && j%strangers != 0 {
+			asked = asked[:1]
+		}
+		for _, whole := range []bool{false, true} {
+			if whole && (e.Kind == KindUncovered || j/folds%remnants != 0) {
 				continue
 			}
-			alone, within := b.asIn(e, b.Read(e.Questions[j]))
-			asked := []circumstance{alone, within}
-			if e.Kind != KindStep && j%strangers != 0 {
-				asked = asked[:1]
-			}
 			for _, c := range asked {
-				x, err := b.example(ctx, c, leftOut{entry: i, question: j, whole: whole})
+				x, err := b.example(ctx, c, leftOut{fold: fold, entry: i, question: j, whole: whole})
 				if err != nil {
 					return nil, err
 				}
@@ -76,6 +134,9 @@ func (b *Base) examples(ctx context.Context, fold int, whole bool) (out []exampl
 	}
 	return out, nil
 }
+
+// mostAsked: no more questions of an entry are asked, so that one that many were written for does not count for all.
+const mostAsked = 40
 
 // remnants: one question in so many of what has an answer is asked without that answer.
 const remnants = 4
@@ -109,14 +170,15 @@ func (b *Base) asIn(e *Entry, r intents.Reading) (alone, within circumstance) {
 }
 
 func (b *Base) example(ctx context.Context, c circumstance, out leftOut) (x example, err error) {
-	a := b.index.ask(c.Reading)
+	a := b.index.ask(c.Reading, c.Scope)
 	defer b.index.done(a)
-	found, err := b.index.find(ctx, a, func(i int) bool { return b.admits(&b.index.entries[i], c.Reading, c.Scope) })
+	found, err := b.index.find(ctx, a, namedProducts(c.Reading), func(i int) bool { return b.admits(&b.index.entries[i], c.Reading, c.Scope) })
 	if err != nil {
 		return x, err
 	}
-	for _, k := range b.rank(a, c.Reading, c.Scope, found, out) {
-		e := &b.index.entries[out.entry]
+	e := &b.index.entries[out.entry]
+	x.kind, x.whole, x.asked = kindOf(e.Kind), out.whole, askedAbout(a, c.Scope)
+	for _, k := range b.rank(a, c.Reading, c.Scope, found, out).list {
 		twin := b.index.entries[k.entry].twin(e)
 		if out.whole && twin && e.Kind != KindUncovered {
 			continue
@@ -125,6 +187,22 @@ func (b *Base) example(ctx context.Context, c circumstance, out leftOut) (x exam
 		x.serves = append(x.serves, twin || !out.whole && b.index.entries[k.entry].serves(e))
 	}
 	return x, nil
+}
+
+// sort puts the list in the order of a model.
+func (x *example) sort(m *model) {
+	order := make([]int, len(x.list))
+	for i := range x.list {
+		order[i], x.list[i].score = i, m.score(x.list[i].features)
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(x.list[j].score, x.list[i].score), cmp.Compare(x.list[i].entry, x.list[j].entry))
+	})
+	sorted := example{kind: x.kind, whole: x.whole, asked: x.asked}
+	for _, o := range order {
+		sorted.list, sorted.right, sorted.serves = append(sorted.list, x.list[o]), append(sorted.right, x.right[o]), append(sorted.serves, x.serves[o])
+	}
+	*x = sorted
 }
 
 // fitOrder learns weights by which the right entries take the greatest share among the candidates: softmax loss over lists,
@@ -178,29 +256,78 @@ func pull(x example, w features) (toward features) {
 func (b *Base) fitConfidence(m *model, examples []example) []float64 {
 	var at [][signals]float64
 	var right []float64
+	var of []int
 	for _, x := range examples {
 		if len(x.list) == 0 {
 			continue
 		}
-		order := make([]int, len(x.list))
-		for i := range x.list {
-			order[i], x.list[i].score = i, m.score(x.list[i].features)
-		}
-		slices.SortFunc(order, func(i, j int) int {
-			return cmp.Or(cmp.Compare(x.list[j].score, x.list[i].score), cmp.Compare(x.list[i].entry, x.list[j].entry))
-		})
-		sorted := make([]ranking, len(order))
-		for i, o := range order {
-			sorted[i] = x.list[o]
-		}
-		at = append(at, signalsOf(sorted[0], b.shares(sorted)[0]))
-		right = append(right, truth(x.serves[order[0]]))
+		kinds := m.kinds(b.kindSignalsOf(x.asked, x.list))
+		at = append(at, signalsOf(x.list[0], b.shares(x.list)[0], kinds[kindOf(b.index.entries[x.list[0].entry].Kind)]))
+		right, of = append(right, truth(x.serves[0])), append(of, x.kind)
 	}
-	return logistic(at, right)
+	return logistic(at, right, evenKinds(of))
 }
 
-// logistic fits weights and a constant by gradient descent with Adagrad over all examples at once.
-func logistic(at [][signals]float64, right []float64) []float64 {
+// fitKinds learns which kind of entry a question is about, by softmax regression. What was asked without its answer is about none
+// that is there, and teaches nothing.
+func (b *Base) fitKinds(examples []example) [][]float64 {
+	var at [][kindSignals]float64
+	var kind []int
+	for _, x := range examples {
+		if !x.whole {
+			at, kind = append(at, b.kindSignalsOf(x.asked, x.list)), append(kind, x.kind)
+		}
+	}
+	w, sum := make([][]float64, kindCount), make([][]float64, kindCount)
+	for k := range w {
+		w[k], sum[k] = make([]float64, kindSignals+1), make([]float64, kindSignals+1)
+	}
+	m, times := model{Kinds: w}, evenKinds(kind)
+	for range 600 {
+		grad := make([][]float64, kindCount)
+		for k := range grad {
+			grad[k] = make([]float64, kindSignals+1)
+		}
+		for i, s := range at {
+			for k, p := range m.kinds(s) {
+				d := (truth(k == kind[i]) - p) * times[i]
+				for n, v := range s {
+					grad[k][n] += d * v
+				}
+				grad[k][kindSignals] += d
+			}
+		}
+		for k := range w {
+			for n, g := range grad[k] {
+				sum[k][n] += g * g
+				w[k][n] += .3 * g / math.Sqrt(sum[k][n]+1e-12)
+			}
+		}
+	}
+	for k := range w {
+		for n := range w[k] {
+			w[k][n] = round(w[k][n])
+		}
+	}
+	return w
+}
+
+// evenKinds weighs examples so that each kind has the same part: how much was written about a kind says nothing of how often it is
+// asked about.
+func evenKinds(kind []int) []float64 {
+	var size [kindCount]float64
+	for _, k := range kind {
+		size[k]++
+	}
+	times := make([]float64, len(kind))
+	for i, k := range kind {
+		times[i] = 1 / (kindCount * size[k])
+	}
+	return times
+}
+
+// logistic fits weights and a constant by gradient descent with Adagrad over all examples at once; times is the weight of each.
+func logistic(at [][signals]float64, right, times []float64) []float64 {
 	w := make([]float64, signals+1)
 	sum := make([]float64, signals+1)
 	for range 600 {
@@ -210,7 +337,7 @@ func logistic(at [][signals]float64, right []float64) []float64 {
 			for n, v := range s {
 				x += w[n] * v
 			}
-			d := (right[i] - sigmoid(x)) / float64(len(at))
+			d := (right[i] - sigmoid(x)) * times[i]
 			for n, v := range s {
 				grad[n] += d * v
 			}

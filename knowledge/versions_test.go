@@ -326,7 +326,7 @@ func TestSearchesThroughSwaps(t *testing.T) {
 				default:
 				}
 				b := n.Base()
-				hits, err := b.Search(context.Background(), b.Read("花呗晚还六天上征信吗"), Scope{}, 3)
+				hits, err := b.hits(context.Background(), b.Read("花呗晚还六天上征信吗"), Scope{}, 3)
 				if err != nil || len(hits) == 0 || hits[0].Key() != "huabei-overdue-6-days" {
 					t.Errorf("Search() = %v, %v", hits, err)
 					return

@@ -91,6 +91,8 @@ type Trace struct {
 	Words      []string    `json:"words,omitempty"`
 	Entities   []string    `json:"entities,omitempty"` // product=huabei, days=6, situation=overdue
 	Intents    []Scored    `json:"intents,omitempty"`
+	Kinds      []Scored    `json:"kinds,omitempty"`  // article, step, uncovered: what the question is about at all
+	Report     *Scored     `json:"report,omitempty"` // what was heard of a step: settle/done
 	Candidates []Candidate `json:"candidates,omitempty"`
 	Confidence float64     `json:"confidence,omitempty"` // of the best candidate, 0..1
 	Tries      int         `json:"tries,omitempty"`      // above 1 where the session changed under the turn

@@ -100,6 +100,12 @@ func printMessage(out io.Writer, m session.Message, why bool) {
 	if w := m.Why; why && w != nil {
 		fmt.Fprintf(out, "  为什么：策略 %s，把握 %.2f，知识版本 %s\n  读作：%s\n  词：%s\n", w.Policy, w.Confidence, w.Knowledge, w.Folded, strings.Join(w.Words, " "))
 		fmt.Fprintf(out, "  实体：%s\n  意图：%v\n", strings.Join(w.Entities, " "), w.Intents)
+		if len(w.Kinds) > 0 {
+			fmt.Fprintf(out, "  问的是：%v\n", w.Kinds)
+		}
+		if w.Report != nil {
+			fmt.Fprintf(out, "  步骤进展：%v\n", *w.Report)
+		}
 		for _, c := range w.Candidates {
 			fmt.Fprintf(out, "  候选 %.2f %s %s（%s）%v\n", c.Confidence, c.Kind, c.ID, c.Matched, c.Features)
 		}

@@ -19,28 +19,71 @@ import (
 )
 
 type evalCmd struct {
-	source  `embed:""`
-	Verbose bool     `short:"v" help:"列出每一个不对的题目。"`
-	Files   []string `arg:"" name:"文件" help:"题目文件（JSONL），按字段认出是哪一种：route、accept、accept_step、turns、wish、mask。"`
+	source   `embed:""`
+	Verbose  bool     `short:"v" help:"列出每一个不对的题目。"`
+	Baseline string   `help:"另一个内容目录；先给它打分，再列出两边哪些题目变好、变差。" placeholder:"目录"`
+	Files    []string `arg:"" name:"文件" help:"题目文件（JSONL），按字段认出是哪一种：route、accept、accept_step、turns、wish、mask。"`
 }
 
-// Run scores each file by the fields of its first line.
+// Run scores each file by the fields of its first line, and compares with the baseline where one is given.
 func (c *evalCmd) Run(ctx context.Context, out io.Writer) error {
-	base, err := c.base(ctx)
-	if err != nil {
-		return err
-	}
-	e := &exam{bot: rehearsal(base), out: out, verbose: c.Verbose}
-	for _, file := range c.Files {
-		lines, err := readLines(file)
-		if err != nil {
+	var before *exam
+	if c.Baseline != "" {
+		fmt.Fprintf(out, "—— 对照：%s\n", c.Baseline)
+		var err error
+		if before, err = (source{Knowledge: c.Baseline}).exam(ctx, c.Files, out, false); err != nil {
 			return err
 		}
+		fmt.Fprintln(out, "—— 这一份")
+	}
+	after, err := c.exam(ctx, c.Files, out, c.Verbose)
+	if err != nil || before == nil {
+		return err
+	}
+	after.compare(before)
+	return nil
+}
+
+// exam scores the files.
+func (s source) exam(ctx context.Context, files []string, out io.Writer, verbose bool) (*exam, error) {
+	base, err := s.base(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e := &exam{bot: rehearsal(base), out: out, verbose: verbose, short: map[string]string{}}
+	for _, file := range files {
+		lines, err := readLines(file)
+		if err != nil {
+			return nil, err
+		}
+		e.file = file
 		if err := e.score(ctx, lines); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	return nil
+	return e, nil
+}
+
+// compare lists what only one of two exams got wrong.
+func (e *exam) compare(before *exam) {
+	better, worse := lacking(before.short, e.short), lacking(e.short, before.short)
+	fmt.Fprintf(e.out, "—— 变好 %d 题，变差 %d 题\n", len(better), len(worse))
+	for _, k := range better {
+		fmt.Fprintf(e.out, "  变好（原来：%s）\n", before.short[k])
+	}
+	for _, k := range worse {
+		fmt.Fprintf(e.out, "  变差（现在：%s）\n", e.short[k])
+	}
+}
+
+// lacking lists the keys of a that b has not.
+func lacking(a, b map[string]string) (keys []string) {
+	for _, k := range sortedKeys(a) {
+		if _, ok := b[k]; !ok {
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
 
 // readLines returns the lines of a file that are not blank.
@@ -65,6 +108,8 @@ type exam struct {
 	out     io.Writer
 	verbose bool
 	asked   int
+	file    string            // being scored
+	short   map[string]string // what was not as expected, by file and case
 }
 
 func (e *exam) score(ctx context.Context, lines [][]byte) error {
@@ -119,9 +164,12 @@ func (e *exam) say(ctx context.Context, sid string, n int, text string) (session
 	return turn, "", err
 }
 
-func (e *exam) fellShort(format string, args ...any) {
+// fellShort notes a case that was not as expected; key names it within its file.
+func (e *exam) fellShort(key, format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	e.short[e.file+" "+key] = line
 	if e.verbose {
-		fmt.Fprintf(e.out, "  "+format+"\n", args...)
+		fmt.Fprintln(e.out, " ", line)
 	}
 }
 

@@ -36,7 +36,7 @@ func (e *exam) routing(ctx context.Context, lines [][]byte) error {
 			if w != nil && len(w.Candidates) > 0 {
 				matched = fmt.Sprintf("%.2f %s %s", w.Candidates[0].Confidence, w.Candidates[0].ID, w.Candidates[0].Matched)
 			}
-			e.fellShort("want %-6s got %-6s %-10s %s   [%s]", want, got, lastMessage(turn).Kind, c.Text, matched)
+			e.fellShort(c.Text, "want %-6s got %-6s %-10s %s   [%s]", want, got, lastMessage(turn).Kind, c.Text, matched)
 		}
 	}
 	f1, none, right := 0.0, 0, 0
@@ -48,7 +48,11 @@ func (e *exam) routing(ctx context.Context, lines [][]byte) error {
 		}
 		f1 += share(2*both, all) / float64(len(classes))
 		none, right = none+count[[2]string{"none", k}], right+both
-		fmt.Fprintf(e.out, "routing %-6s F1=%.3f\n", k, share(2*both, all))
+		fmt.Fprintf(e.out, "routing %-6s F1=%.3f", k, share(2*both, all))
+		for _, o := range classes {
+			fmt.Fprintf(e.out, "  taken for %s %d", o, count[[2]string{k, o}])
+		}
+		fmt.Fprintln(e.out)
 	}
 	fmt.Fprintf(e.out, "routing n=%d accuracy=%.3f macro-F1=%.3f wrongly-answered=%.3f of %d outside the knowledge\n", len(list),
 		share(right, len(list)), f1, share(answered, none), none)
@@ -76,7 +80,7 @@ func (e *exam) articles(ctx context.Context, lines [][]byte) error {
 			if !answered {
 				refused++
 			} else {
-				e.fellShort("want no answer, got %q: %s", got, c.Text)
+				e.fellShort(c.Text, "want no answer, got %q: %s", got, c.Text)
 			}
 			continue
 		}
@@ -84,7 +88,7 @@ func (e *exam) articles(ctx context.Context, lines [][]byte) error {
 		if answered && len(got) > 0 && slices.Contains(c.Accept, got[0]) {
 			hit1++
 		} else {
-			e.fellShort("want %q got %q %s: %s", c.Accept[0], first(got), lastMessage(turn).Kind, c.Text)
+			e.fellShort(c.Text, "want %q got %q %s: %s", c.Accept[0], first(got), lastMessage(turn).Kind, c.Text)
 		}
 		if slices.ContainsFunc(got[:min(3, len(got))], func(t string) bool { return slices.Contains(c.Accept, t) }) {
 			hit3++
@@ -124,7 +128,7 @@ func (e *exam) steps(ctx context.Context, lines [][]byte) error {
 			right++
 			continue
 		}
-		e.fellShort("want step %v got %v %s: %s", c.Accept, got, lastMessage(turn).Kind, c.Text)
+		e.fellShort(c.Text, "want step %v got %v %s: %s", c.Accept, got, lastMessage(turn).Kind, c.Text)
 	}
 	fmt.Fprintf(e.out, "guide steps n=%d right=%.3f\n", len(list), share(right, len(list)))
 	return nil
@@ -164,7 +168,7 @@ func (e *exam) dialogues(ctx context.Context, lines [][]byte) error {
 				continue
 			}
 			ok = false
-			e.fellShort("%s turn %d %q: want %v step %v %q, got %v step %d %q", d.ID, n+1, t.User, t.Expect.Kind, t.Expect.Step, t.Expect.Source, kinds, step, sources)
+			e.fellShort(fmt.Sprintf("%s turn %d", d.ID, n+1), "%s turn %d %q: want %v step %v %q, got %v step %d %q", d.ID, n+1, t.User, t.Expect.Kind, t.Expect.Step, t.Expect.Source, kinds, step, sources)
 		}
 		if ok {
 			whole++
@@ -210,7 +214,7 @@ func (e *exam) cancel(ctx context.Context, lines [][]byte) error {
 		all[c.Wish]++
 		if !cancelled(turn, c.Context, c.Wish) {
 			wrong[c.Wish]++
-			e.fellShort("%s (%s) got %s, guide under way %v: %s", c.Wish, c.Context, lastMessage(turn).Kind, underWay(turn), c.Text)
+			e.fellShort(c.Context+" "+c.Text, "%s (%s) got %s, guide under way %v: %s", c.Wish, c.Context, lastMessage(turn).Kind, underWay(turn), c.Text)
 		}
 	}
 	mean, least := 0.0, 1.0
@@ -262,12 +266,12 @@ func (e *exam) masking(ctx context.Context, lines [][]byte) error {
 			private++
 			if hasAny(said, append(slices.Clone(c.Mask), c.Canon...)) {
 				leaked++
-				e.fellShort("leaked: %q", stored)
+				e.fellShort("leaked "+c.Text, "leaked: %q", stored)
 			}
 		}
 		if slices.ContainsFunc(c.Keep, func(s string) bool { return !strings.Contains(stored, s) }) {
 			hurt++
-			e.fellShort("hurt: %q want %q", stored, c.Keep)
+			e.fellShort("hurt "+c.Text, "hurt: %q want %q", stored, c.Keep)
 		}
 	}
 	masked, whole := 1-share(leaked, private), 1-share(hurt, len(list))

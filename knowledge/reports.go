@@ -1,0 +1,159 @@
+package knowledge
+
+import (
+	"fmt"
+
+	"github.com/liaoqing/liaoqing/intents"
+)
+
+// What a visitor may report of a step.
+const (
+	SaysDone    = "done"    // it is done, or its condition holds
+	SaysUnmet   = "unmet"   // its condition does not hold
+	SaysTrouble = "trouble" // it does not work
+)
+
+// stepReports are examples of what visitors report of a step; doc.go, intents/reports.yaml.
+type stepReports struct {
+	Step    string // id of a step, in whichever guide; none: what is said in mid-guide and reports nothing
+	Done    []string
+	Unmet   []string
+	Trouble []string
+	Says    []string // of none only
+}
+
+const (
+	reportsFile    = "intents/reports.yaml" // may be left out
+	reportsNothing = "none"
+)
+
+// Report is what a visitor said of a step.
+type Report struct {
+	Step       int    // number in the guide, from 0
+	Says       string // SaysDone, SaysUnmet or SaysTrouble
+	Confidence float64
+}
+
+// reporter recognises reports. It has words of its own: what people say when they have done something is another language than
+// what they ask.
+type reporter struct {
+	words    *vocabulary
+	names    []string // of the classes: step and what is said of it
+	examples []reported
+}
+
+type reported struct {
+	text  string
+	class int
+}
+
+// newReporter numbers the words of the examples.
+func newReporter(c *Content, read func(string) intents.Reading) *reporter {
+	rp := &reporter{words: newVocabulary(c.files["synonyms.txt"], nil), names: []string{reportsNothing}}
+	add := func(class int, texts []string) {
+		for _, text := range texts {
+			r := read(text)
+			f := rp.words.form(rp.words.plain(r), nil)
+			for _, t := range f.terms {
+				rp.words.common[t]++
+			}
+			rp.examples = append(rp.examples, reported{text, class})
+		}
+	}
+	for _, s := range c.reports {
+		add(0, s.Says)
+		for _, x := range []struct {
+			says  string
+			texts []string
+		}{{SaysDone, s.Done}, {SaysUnmet, s.Unmet}, {SaysTrouble, s.Trouble}} {
+			if len(x.texts) > 0 {
+				rp.names = append(rp.names, s.Step+"/"+x.says)
+				add(len(rp.names)-1, x.texts)
+			}
+		}
+	}
+	rp.words.weigh(1, max(1, len(rp.examples)))
+	return rp
+}
+
+// questionsTaught: one similar question in so many teaches what is no report.
+const questionsTaught = 6
+
+// learn teaches the examples, and questions as what is none; every folds-th example is left out where fold >= 0.
+func (rp *reporter) learn(ix *index, read func(string) intents.Reading, fold int) *classifier {
+	var lessons []lesson
+	add := func(text string, class int) {
+		r := read(text)
+		lessons = append(lessons, lesson{terms: append(rp.termsOf(r), signsOf(r, len(rp.words.name))...), class: class})
+	}
+	for i, x := range rp.examples {
+		if fold < 0 || i%folds != fold {
+			add(x.text, x.class)
+		}
+	}
+	n := 0
+	for i := range ix.entries {
+		for _, q := range ix.entries[i].Questions {
+			if n++; n%questionsTaught == 0 {
+				add(q, 0)
+			}
+		}
+	}
+	return learnClassifier(rp.names, lessons, len(rp.words.name))
+}
+
+// hereLikelier is by how much a report is likelier about the step at which the visitor stands than about another.
+const hereLikelier = 3
+
+// Report tells what a text says of a step of a guide, said at step number at (from 0); false where it reports nothing.
+func (b *Base) Report(r intents.Reading, g Guide, at int) (Report, bool) {
+	rp := b.reporter
+	shares := b.model.reports.shares(rp.termsOf(r), signsOf(r, len(rp.words.name)))
+	best, bestShare, sum := Report{}, shares[0], shares[0]
+	for i, s := range g.Steps {
+		for _, says := range []string{SaysDone, SaysUnmet, SaysTrouble} {
+			n, ok := rp.number(s.ID + "/" + says)
+			if !ok {
+				continue
+			}
+			share := shares[n]
+			if i == at {
+				share *= hereLikelier
+			}
+			sum += share
+			if share > bestShare {
+				best, bestShare = Report{Step: i, Says: says}, share
+			}
+		}
+	}
+	best.Confidence = round(bestShare / sum)
+	return best, best.Says != ""
+}
+
+// termsOf numbers the terms of a text that more than one example holds.
+func (rp *reporter) termsOf(r intents.Reading) (out []int32) {
+	for _, t := range termsOf(rp.words.plain(r), nil) {
+		if n, ok := rp.words.id[t]; ok && !rp.words.once[n] {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (rp *reporter) number(name string) (int, bool) {
+	for n, x := range rp.names {
+		if x == name {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// read takes the part of a model that recognises reports.
+func (rp *reporter) read(data []byte) (*classifier, error) {
+	c := &classifier{classes: rp.names}
+	if err := c.read(data, len(rp.words.name)); err != nil {
+		return nil, fmt.Errorf("reports: %w", err)
+	}
+	return c, nil
+}
