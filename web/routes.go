@@ -13,6 +13,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/frames", s.postFrames)
 	mux.HandleFunc("GET /v1/frames", s.getFrames)
 	mux.HandleFunc("OPTIONS /v1/frames", s.preflight)
+	mux.HandleFunc("GET /v1/asyncapi.json", asyncAPI())
 
 	mux.Handle("GET /{$}", asset("page/chat.html"))
 	mux.Handle("GET /page/chat.css", asset("page/chat.css"))
