@@ -1,7 +1,10 @@
 package web
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -207,11 +210,12 @@ func TestClientFramesAreWhatTheServerReads(t *testing.T) {
 
 // TestWordsAreThoseOfTheCode: a list of values in the schema names every one that the code has.
 func TestWordsAreThoseOfTheCode(t *testing.T) {
+	const message = "../session/message.go"
 	for field, want := range map[string][]string{
-		"Message.role":   constants(t, "../session/message.go", "Role"),
-		"Message.kind":   constants(t, "../session/message.go", "Kind"),
-		"Position.state": constants(t, "../session/message.go", ""),
-		"Failure.code":   append(codes(t, "problem.go", "problem"), codes(t, "../bot/*.go", "Refusal")...),
+		"Message.role":   wordsIn(t, message, `\w+ +Role = "(\w+)"`),
+		"Message.kind":   wordsIn(t, message, `\w+ +Kind = "(\w+)"`),
+		"Position.state": wordsIn(t, message, `(?m)^\t\w+ += "(\w+)"`),
+		"Failure.code":   append(wordsIn(t, "problem.go", `\bcode: "(\w+)"`), wordsIn(t, "../bot/*.go", `\bCode: "(\w+)"`)...),
 	} {
 		var got []string
 		for _, v := range words[field].values {
@@ -223,4 +227,23 @@ func TestWordsAreThoseOfTheCode(t *testing.T) {
 			t.Errorf("%s may be %q in the schema, %q in the code", field, got, want)
 		}
 	}
+}
+
+// wordsIn are what a pattern's group finds in source files.
+func wordsIn(t *testing.T, files, pattern string) (found []string) {
+	t.Helper()
+	names, err := filepath.Glob(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(pattern).FindAllSubmatch(source, -1) {
+			found = append(found, string(m[1]))
+		}
+	}
+	return found
 }
