@@ -22,7 +22,7 @@ func TestAccessible(t *testing.T) {
 	browser := startBrowser(t)
 	for _, on := range []screen{phone, desktop} {
 		t.Run(on.name, func(t *testing.T) {
-			c := &checked{pane: newPane(t, browser, s.server, on), site: s, axe: string(script)}
+			c := &checked{pane: newPane(t, browser, s.server, on), site: s, axe: string(script), told: map[string]bool{}}
 			c.begins()
 			c.writes()
 			c.isGuided()
@@ -37,6 +37,7 @@ type checked struct {
 	*pane
 	site *site
 	axe  string
+	told map[string]bool // violations, each told once
 }
 
 // fine wants no violation in all that is on screen.
@@ -51,7 +52,10 @@ func (c *checked) fine(state string) {
 		c.t.Fatalf("axe, %s: %v", state, err)
 	}
 	for _, violation := range found {
-		c.t.Errorf("%s: %s", state, violation)
+		if !c.told[violation] {
+			c.t.Errorf("%s: %s", state, violation)
+		}
+		c.told[violation] = true
 	}
 }
 
@@ -109,29 +113,22 @@ func (c *checked) isGuided() {
 
 // looksOtherwise is dark, large, and zoomed to twice the size.
 func (c *checked) looksOtherwise() {
-	style := func(selector, property string) string {
-		value, err := ask[string](c.window, chatExpression(`return getComputedStyle(root.querySelector("`+selector+`")).`+property))
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		return value
+	style := func(selector, property string, ok func(string) bool) string {
+		return await(c.window, selector+" in another "+property, chatExpression(`return getComputedStyle(root.querySelector("`+selector+`")).`+property), ok)
 	}
-	light, size := style(".panel", "backgroundColor"), style(".bubble", "fontSize")
+	some := func(string) bool { return true }
+	light, size := style(".panel", "backgroundColor", some), style(".bubble", "fontSize", some)
 	media := func(value string) {
 		c.do("colour scheme "+value, devtools("Emulation.setEmulatedMedia", map[string]any{
 			"features": []map[string]string{{"name": "prefers-color-scheme", "value": value}}}))
 	}
 	media("dark")
-	if dark := style(".panel", "backgroundColor"); dark == light {
-		c.t.Errorf("the panel is %s in the dark and in the light", dark)
-	}
+	style(".panel", "backgroundColor", func(dark string) bool { return dark != light })
 	c.fine("dark")
 	c.press("button", "^更多$")
 	c.fine("menu")
 	c.press("button", "^大字$")
-	if large := style(".bubble", "fontSize"); large <= size {
-		c.t.Errorf("large text is %s, other text %s", large, size)
-	}
+	style(".bubble", "fontSize", func(large string) bool { return large > size })
 	c.fine("large and dark")
 	media("light")
 	c.fine("large")

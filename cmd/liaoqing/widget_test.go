@@ -54,6 +54,7 @@ func TestWidget(t *testing.T) {
 		{"private numbers", []screen{phone}, (*site).privateNumbers},
 		{"unlisted origin", []screen{desktop}, (*site).refusal},
 		{"no upgrades", []screen{desktop}, (*site).noUpgrades},
+		{"work", []screen{phone}, (*site).work},
 		{"the server is killed", []screen{phone}, (*site).kill},
 	} {
 		for _, on := range part.on {
