@@ -5,31 +5,24 @@ package main
 import (
 	"os"
 	"strings"
-	"testing"
 
 	"github.com/chromedp/chromedp"
 )
 
 const axeScript = "../../web/ui/node_modules/axe-core/axe.min.js"
 
-// TestAccessible puts axe-core on every state of the widget, on phone and desktop: it finds no violation.
-func TestAccessible(t *testing.T) {
+// accessible puts axe-core on every state of the widget: it finds no violation.
+func (s *site) accessible(b *pane) {
 	script, err := os.ReadFile(axeScript)
 	if err != nil {
-		t.Fatalf("this test needs axe-core: make ui (%v)", err)
+		b.t.Fatalf("this test needs axe-core: make ui (%v)", err)
 	}
-	s := newSite(t)
-	browser := startBrowser(t)
-	for _, on := range []screen{phone, desktop} {
-		t.Run(on.name, func(t *testing.T) {
-			c := &checked{pane: newPane(t, browser, s.server, on), site: s, axe: string(script), told: map[string]bool{}}
-			c.begins()
-			c.writes()
-			c.isGuided()
-			c.looksOtherwise()
-			c.ends()
-		})
-	}
+	c := &checked{pane: b, site: s, axe: string(script), told: map[string]bool{}}
+	c.begins()
+	c.writes()
+	c.isGuided()
+	c.looksOtherwise()
+	c.ends()
 }
 
 // checked is a pane that axe looks at.

@@ -54,6 +54,7 @@ func TestWidget(t *testing.T) {
 		{"private numbers", []screen{phone}, (*site).privateNumbers},
 		{"unlisted origin", []screen{desktop}, (*site).refusal},
 		{"no upgrades", []screen{desktop}, (*site).noUpgrades},
+		{"axe on every state", []screen{phone, desktop}, (*site).accessible},
 		{"work", []screen{phone}, (*site).work},
 		{"the server is killed", []screen{phone}, (*site).kill},
 	} {
