@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { lean } from "./lean";
 
 const most = 18 * 1024; // bytes of the script, gzipped; issue 5
 
@@ -19,7 +20,7 @@ function budget(): Plugin {
 
 export default defineConfig({
   logLevel: "warn",
-  plugins: [budget()],
+  plugins: [lean(), budget()],
   esbuild: { jsx: "transform", jsxFactory: "h", jsxFragment: "Fragment", charset: "utf8" },
   build: {
     outDir: "../dist",

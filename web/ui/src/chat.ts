@@ -1,9 +1,9 @@
-import { batch, computed, signal } from "@preact/signals-core";
 import { newID } from "./id";
 import { Link, type LinkState } from "./link";
-import { next, openChoices, place, titles } from "./log";
+import { next, openChoices, place } from "./log";
 import { choose, frameOf, say, type Outgoing } from "./outbox";
 import type { Failure, Hello, History, Message, ServerFrame, Turn, Welcome } from "./protocol";
+import { State } from "./state";
 import { keepToken, keptToken, onOtherTab } from "./token";
 import type { Words } from "./words";
 import type { World } from "./world";
@@ -28,21 +28,18 @@ const mostTries = 5; // of one utterance, before the visitor is asked
 const soon = 5000; // ms: a refusal that passes so soon is waited for in silence
 
 /** Chat is one visitor's conversation: what is stored, what is on its way, and what may be done. */
-export class Chat {
-  link = signal<LinkState>("idle");
-  log = signal<Message[]>([]);
-  outbox = signal<Outgoing[]>([]);
-  ratings = signal<Record<number, Rating>>({});
-  greeting = signal<Pick<Welcome, "disclosure" | "hot"> | undefined>(undefined);
-  offers = signal<string[]>([]);
-  steps = signal<Record<string, string[]>>({}); // titles of guides' steps, by guide
-  mark = signal<Mark | undefined>(undefined);
-  trouble = signal("");
-  unread = signal(0);
-  erased = signal(false);
-
-  openSeq = computed(() => openChoices(this.log.value));
-  place = computed(() => place(this.log.value));
+export class Chat extends State {
+  link: LinkState = "idle";
+  log: Message[] = [];
+  outbox: Outgoing[] = [];
+  ratings: Record<number, Rating> = {};
+  greeting?: Pick<Welcome, "disclosure" | "hot">;
+  offers: string[] = [];
+  steps: Record<string, string[]> = {}; // titles of guides' steps, by guide
+  mark?: Mark;
+  trouble = "";
+  unread = 0;
+  erased = false;
 
   shown = () => true; // whether the visitor can see what arrives
   tell: (what: Told, m?: Message) => void = () => {};
@@ -53,9 +50,20 @@ export class Chat {
   private asked = ""; // id of the last suggest
   private begun = false; // history has been shown on this page
 
-  constructor(private world: World, private base: string, private words: Words) {
-    this.line = new Link(world, base, { hello: () => this.hello(), heard: (f) => batch(() => this.heard(f)), changed: (s) => (this.link.value = s) });
+  constructor(private world: World, private base: string, private words: Words, changed: () => void) {
+    super(changed);
+    this.line = new Link(world, base, { hello: () => this.hello(), heard: (f) => this.heard(f), changed: (s) => (this.link = s) });
     onOtherTab(() => this.otherTab());
+  }
+
+  /** openSeq is the seq of the message whose choices may be pressed. */
+  get openSeq() {
+    return openChoices(this.log);
+  }
+
+  /** place is where the visitor stands in a guide. */
+  get place() {
+    return place(this.log);
   }
 
   get known(): boolean {
@@ -73,7 +81,7 @@ export class Chat {
   }
 
   choose(m: Message, id: string, label: string): void {
-    if (m.seq === this.openSeq.value && !this.outbox.value.some((o) => o.seq === m.seq && !o.failed)) this.utter(choose(m.seq, id, label));
+    if (m.seq === this.openSeq && !this.outbox.some((o) => o.seq === m.seq && !o.failed)) this.utter(choose(m.seq, id, label));
   }
 
   retry(o: Outgoing): void {
@@ -83,36 +91,36 @@ export class Chat {
   }
 
   drop(o: Outgoing): void {
-    this.outbox.value = this.outbox.value.filter((x) => x.id !== o.id);
+    this.outbox = this.outbox.filter((x) => x.id !== o.id);
   }
 
   rate(seq: number, useful: boolean, comment?: string): void {
     const id = newID();
-    this.ratings.value = { ...this.ratings.value, [seq]: { id, useful, comment, stored: false } };
+    this.ratings = { ...this.ratings, [seq]: { id, useful, comment, stored: false } };
     this.sendRating(seq);
   }
 
   /** suggest asks for completions; an empty text takes those on screen away. */
   suggest(text: string): void {
     this.asked = newID();
-    if (!text) this.offers.value = [];
+    if (!text) this.offers = [];
     else if (this.line.state === "open") this.line.send({ type: "suggest", id: this.asked, text });
   }
 
   erase(): void {
     if (this.line.state === "open") this.line.send({ type: "erase", id: newID() });
-    else this.trouble.value = this.words.notNow;
+    else this.trouble = this.words.notNow;
   }
 
   /** restart connects again after the link was stopped; after an erasure that begins a new conversation. */
   restart(): void {
-    this.erased.value = false;
-    this.trouble.value = "";
+    this.erased = false;
+    this.trouble = "";
     this.line.connect();
   }
 
   /** nudge is for a page that is seen again or back on the network. */
-  nudge = () => this.line.nudge({ type: "suggest", id: newID(), text: "" });
+  nudge = () => this.line.nudge();
   offline = () => this.line.offline();
 
   // ---- what the server says
@@ -126,12 +134,12 @@ export class Chat {
       case "turn":
         return this.turn(f);
       case "rated":
-        for (const [seq, r] of Object.entries(this.ratings.value)) {
-          if (r.id === f.id) this.ratings.value = { ...this.ratings.value, [seq]: { ...r, stored: true } };
+        for (const [seq, r] of Object.entries(this.ratings)) {
+          if (r.id === f.id) this.ratings = { ...this.ratings, [seq]: { ...r, stored: true } };
         }
         return;
       case "suggestions":
-        if (f.id === this.asked) this.offers.value = f.items.map((i) => i.label);
+        if (f.id === this.asked) this.offers = f.items.map((i) => i.label);
         return;
       case "erased":
         return this.wasErased();
@@ -145,63 +153,63 @@ export class Chat {
     this.session = f.session;
     this.token = f.token;
     keepToken(f.token);
-    this.greeting.value = f;
+    this.greeting = f;
   }
 
   private history(f: History): void {
-    if (f.reset) this.log.value = [];
+    if (f.reset) this.log = [];
     this.take(f.messages, this.begun);
     if (f.more) return;
     this.line.ready();
-    if (!this.begun && this.log.value.length) this.markReturn();
+    if (!this.begun && this.log.length) this.markReturn();
     if (!this.begun) this.tell("ready");
     this.begun = true;
-    this.trouble.value = "";
-    this.outbox.value.forEach((o) => this.deliver(o));
-    for (const [seq, r] of Object.entries(this.ratings.value)) if (!r.stored) this.sendRating(Number(seq));
+    this.trouble = "";
+    this.outbox.forEach((o) => this.deliver(o));
+    for (const [seq, r] of Object.entries(this.ratings)) if (!r.stored) this.sendRating(Number(seq));
   }
 
   private turn(f: Turn): void {
     if (!this.take(f.messages, true)) return;
-    if (!this.log.value.some((m) => m.turn === f.id)) return; // its history is still to come
-    this.outbox.value = this.outbox.value.filter((o) => o.id !== f.id);
+    if (!this.log.some((m) => m.turn === f.id)) return; // its history is still to come
+    this.outbox = this.outbox.filter((o) => o.id !== f.id);
   }
 
   /** take adds what is new; false where messages between are missing. They come by themselves, or by another connection. */
   private take(sent: Message[], news: boolean): boolean {
-    const fresh = next(this.log.value, sent);
+    const fresh = next(this.log, sent);
     if (!fresh) return false;
     if (!fresh.length) return true;
-    this.log.value = [...this.log.value, ...fresh];
+    this.log = [...this.log, ...fresh];
     const turns = new Set(fresh.map((m) => m.turn));
-    this.outbox.value = this.outbox.value.filter((o) => !turns.has(o.id));
+    this.outbox = this.outbox.filter((o) => !turns.has(o.id));
     this.learnSteps();
     if (!news) return true;
     const heard = fresh.filter((m) => m.role !== "user");
     if (!this.shown() && heard.length) {
-      if (!this.unread.value) this.mark.value = { seq: heard[0].seq - 1, text: this.words.news };
-      this.unread.value += heard.length;
+      if (!this.unread) this.mark = { seq: heard[0].seq - 1, text: this.words.news };
+      this.unread += heard.length;
     }
     for (const m of fresh) this.tell("message", m);
     return true;
   }
 
   private markReturn(): void {
-    const p = this.place.value;
+    const p = this.place;
     const text = p ? this.words.stoppedAt.replace("0", String(p.step)) : this.words.before;
-    this.mark.value = { seq: this.log.value[this.log.value.length - 1].seq, text };
+    this.mark = { seq: this.log[this.log.length - 1].seq, text };
   }
 
   private refused(f: Failure): void {
-    const o = this.outbox.value.find((x) => x.id === f.id);
+    const o = this.outbox.find((x) => x.id === f.id);
     if (f.code === "bad_token") return this.begin();
     if (!o) {
-      if (f.id !== this.asked && this.line.state === "open") this.trouble.value = f.message;
+      if (f.id !== this.asked && this.line.state === "open") this.trouble = f.message;
       return;
     }
     const passes = f.code === "rate_limited" || f.code === "unavailable" || f.code === "internal";
     if (passes && f.retry_after_ms && f.retry_after_ms <= soon && o.tries < mostTries) {
-      this.world.later(() => this.outbox.value.includes(o) && this.deliver(o), f.retry_after_ms);
+      this.world.later(() => this.outbox.includes(o) && this.deliver(o), f.retry_after_ms);
       return;
     }
     this.replace(o, { ...o, failed: f.message, again: passes });
@@ -221,26 +229,26 @@ export class Chat {
     if (keptToken() === this.token) keepToken(undefined);
     this.token = undefined;
     this.session = "";
-    this.outbox.value = [];
+    this.outbox = [];
     this.forget();
-    this.erased.value = true;
+    this.erased = true;
     this.tell("erased");
   }
 
   private forget(): void {
-    this.log.value = [];
-    this.ratings.value = {};
-    this.mark.value = undefined;
-    this.unread.value = 0;
+    this.log = [];
+    this.ratings = {};
+    this.mark = undefined;
+    this.unread = 0;
     this.begun = false;
   }
 
   /** otherTab takes up the conversation of another tab, where this one has said nothing yet. */
   private otherTab(): void {
     const token = keptToken();
-    if (!token || token === this.token || this.log.value.length || this.outbox.value.length || this.line.state === "idle") return;
+    if (!token || token === this.token || this.log.length || this.outbox.length || this.line.state === "idle") return;
     this.token = token;
-    this.erased.value = false;
+    this.erased = false;
     this.line.reopen();
   }
 
@@ -248,19 +256,17 @@ export class Chat {
 
   private hello(): Hello {
     this.token ??= keptToken();
-    const log = this.log.value;
+    const log = this.log;
     const last = log[log.length - 1];
     const resume = this.token ? { token: this.token, after: last?.seq ?? 0, last: last?.turn ?? "" } : {};
     return { type: "hello", page: location.origin + location.pathname, client: "widget/1", ...resume };
   }
 
   private utter(o: Outgoing): void {
-    batch(() => {
-      this.outbox.value = [...this.outbox.value, o];
-      this.trouble.value = "";
-      this.suggest("");
-      if (this.erased.value || this.line.state === "stopped") this.restart();
-    });
+    this.outbox = [...this.outbox, o];
+    this.trouble = "";
+    this.suggest("");
+    if (this.erased || this.line.state === "stopped") this.restart();
     this.open();
     this.deliver(o);
   }
@@ -272,31 +278,24 @@ export class Chat {
   }
 
   private replace(o: Outgoing, by: Outgoing): void {
-    this.outbox.value = this.outbox.value.map((x) => (x.id === o.id ? by : x));
+    this.outbox = this.outbox.map((x) => (x.id === o.id ? by : x));
   }
 
   private sendRating(seq: number): void {
-    const r = this.ratings.value[seq];
+    const r = this.ratings[seq];
     if (this.line.state === "open") this.line.send({ type: "rate", id: r.id, seq, useful: r.useful, comment: r.comment });
   }
 
-  /** learnSteps fetches the titles of the steps of the guide under way, once; without them the bar shows those it has seen. */
+  /** learnSteps fetches the titles of the steps of the guide under way, once; without them the bar has numbers. */
   private learnSteps(): void {
-    const id = this.place.value?.id;
-    if (!id || this.steps.value[id]) return;
-    this.steps.value = { ...this.steps.value, [id]: [] };
+    const id = this.place?.id;
+    if (!id || this.steps[id]) return;
+    const learnt = (titles: string[]) => (this.steps = { ...this.steps, [id]: titles });
+    learnt([]);
     this.world
       .fetch(`${this.base}v1/guides/${encodeURIComponent(id)}`)
       .then((answer) => answer.json())
-      .then((g: { steps: string[] }) => (this.steps.value = { ...this.steps.value, [id]: g.steps }))
-      .catch(() => undefined);
-  }
-
-  /** stepTitles are the titles of the steps of the guide under way; undefined where one is not known. */
-  stepTitles(): (string | undefined)[] {
-    const p = this.place.value;
-    if (!p) return [];
-    const fetched = this.steps.value[p.id] ?? [];
-    return titles(this.log.value, p).map((seen, i) => seen ?? fetched[i]);
+      .then((g: { steps: string[] }) => learnt(g.steps))
+      .catch(() => {});
   }
 }

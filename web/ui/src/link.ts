@@ -1,3 +1,4 @@
+import { newID } from "./id";
 import type { ClientFrame, Hello, ServerFrame } from "./protocol";
 import { pollTo, socketTo, type Ears, type Transport } from "./transport";
 import { pauseBefore } from "./wait";
@@ -17,16 +18,17 @@ export interface Owner {
 
 const answerWait = 10000; // ms until a frame without an answer shows that nobody is at the other end
 const checkWait = 4000; // the same after the page was hidden or offline
-const retrySocket = 60000; // between two tries of the socket while HTTP is in use
+const beat = 45000; // between two looks whether anybody is there: a browser does not tell of a connection that died in silence
+const retrySocket = 300000; // between two tries of the socket while HTTP is in use
 
 /** A Link keeps the conversation connected: one transport at a time, the next one when it is lost. */
 export class Link {
   state: LinkState = "idle";
   private transport?: Transport;
   private timer = 0; // of the next try
+  private pulse = 0; // timer of the next look
   private failures = 0; // connections in a row that came to nothing
   private blocked = 0; // upgrades in a row that never opened
-  private worked = false; // a socket has opened on this page
   private polling = false;
   private awaited = new Map<string, number>(); // id of a frame → timer until it should be answered
 
@@ -45,10 +47,22 @@ export class Link {
     this.failures = 0;
     this.answered("hello");
     this.become("open");
+    this.look();
   }
 
-  send(f: ClientFrame): void {
-    this.expect("id" in f ? f.id : f.type, answerWait);
+  private look(): void {
+    this.world.cancel(this.pulse);
+    this.pulse = this.world.later(() => {
+      this.nudge();
+      this.look();
+    }, beat);
+  }
+
+  /** send sends f; where no answer comes in time, the connection is given up. */
+  send(f: ClientFrame, wait = answerWait): void {
+    const id = "id" in f ? f.id : f.type;
+    this.answered(id);
+    this.awaited.set(id, this.world.later(() => this.reopen(), wait));
     this.transport?.send(f);
   }
 
@@ -58,12 +72,9 @@ export class Link {
   }
 
   /** nudge is for a page that is shown again or has a network again: try at once, or see whether anybody is there. */
-  nudge(check: ClientFrame): void {
+  nudge(): void {
     if (this.state === "waiting") this.connect();
-    else if (this.state === "open") {
-      this.send(check);
-      if ("id" in check) this.expect(check.id, checkWait);
-    }
+    else if (this.state === "open") this.send({ type: "suggest", id: newID(), text: "" }, checkWait);
   }
 
   /** reopen gives the connection up and makes another. */
@@ -92,7 +103,7 @@ export class Link {
     const t: Transport = socketTo(this.world, this.base, {
       ...this.ears(),
       opened: () => {
-        open = this.worked = true;
+        open = true;
         this.blocked = 0;
         this.hello();
       },
@@ -109,7 +120,7 @@ export class Link {
   private fail(): void {
     this.blocked++;
     this.drop();
-    if (this.blocked < (this.worked ? 3 : 2)) this.later(1006);
+    if (this.blocked < 2) this.later(1006);
     else void this.ask();
   }
 
@@ -129,26 +140,20 @@ export class Link {
   }
 
   private refuse(): void {
+    const origin = globalThis.location?.origin;
     this.become("refused");
     this.world.complain(
-      `liaoqing: ${this.base} refuses pages of ${globalThis.location?.origin}. Add this origin to the server's setting ` +
-        `"origins" (--origins ${globalThis.location?.origin} or LIAOQING_ORIGINS), then reload.`,
+      `liaoqing: ${this.base} does not let pages of ${origin} chat. Add this origin to the server's setting "origins" ` +
+        `(--origins ${origin} or LIAOQING_ORIGINS=${origin}), start it anew, then reload this page.`,
     );
   }
 
-  /** trySocketLater goes back to the socket once one opens again; until then HTTP goes on. */
+  /** trySocketLater gives the socket another chance, a single one: until then HTTP goes on. */
   private trySocketLater(): void {
     this.world.later(() => {
-      const trial = socketTo(this.world, this.base, {
-        ...this.ears(),
-        opened: () => {
-          trial.close();
-          this.polling = false;
-          this.blocked = 0;
-          if (this.state === "open" || this.state === "connecting") this.reopen();
-        },
-        closed: () => this.trySocketLater(),
-      });
+      this.polling = false;
+      this.blocked = 1;
+      if (this.transport) this.reopen();
     }, retrySocket);
   }
 
@@ -176,14 +181,8 @@ export class Link {
     this.awaited.clear();
   }
 
-  private expect(id: string, wait: number): void {
-    this.answered(id);
-    this.awaited.set(id, this.world.later(() => this.reopen(), wait));
-  }
-
   private answered(id: string): void {
-    const timer = this.awaited.get(id);
-    if (timer !== undefined) this.world.cancel(timer);
+    this.world.cancel(this.awaited.get(id));
     this.awaited.delete(id);
   }
 

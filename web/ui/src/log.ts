@@ -16,12 +16,6 @@ const lastOf = (log: Message[], fits: (m: Message) => unknown) => {
 /** openChoices is the seq of the message whose choices may be pressed. */
 export const openChoices = (log: Message[]) => lastOf(log, (m) => m.choices?.length)?.seq;
 
-/** chosen is the choice of m that the visitor took, as far as the log tells. */
-export function chosen(log: Message[], m: Message): string | undefined {
-  const said = log.find((o) => o.seq > m.seq && o.role === "user");
-  return m.choices?.find((c) => c.label === said?.text)?.id;
-}
-
 export interface Place extends Position {
   paused: boolean; // left by 暂停: the bar stays and offers to go on
 }
@@ -37,11 +31,4 @@ export function place(log: Message[]): Place | undefined {
   const by = log.find((m) => m.seq === left.reply_to);
   const before = lastOf(log, (m) => m.seq < left.seq && m.guide);
   return by?.text === pause && before?.guide ? { ...before.guide, paused: true } : undefined;
-}
-
-/** titles are the titles of a guide's steps, as far as the conversation has shown them. */
-export function titles(log: Message[], guide: Position): (string | undefined)[] {
-  const out = new Array<string | undefined>(guide.steps);
-  for (const m of log) if (m.guide?.id === guide.id && m.guide.title === guide.title) out[m.guide.step - 1] = m.guide.step_title;
-  return out;
 }

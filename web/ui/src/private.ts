@@ -8,24 +8,22 @@ export interface Found {
   length: number;
 }
 
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-
-/** isIdentity asks for a date of birth and the check digit of GB 11643. */
+/** isIdentity asks for a date of birth and the check digit of GB 11643, which is ISO/IEC 7064, MOD 11-2. */
 export function isIdentity(text: string): boolean {
   if (!/^[1-8]\d{5}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(text)) return false;
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(text[i]), 0);
-  return "10X98765432"[sum % 11] === text[17];
+  let sum = 0;
+  for (const c of text) sum = sum * 2 + (c === "X" ? 10 : Number(c));
+  return sum % 11 === 1;
 }
 
 /** isCard asks for 16 to 19 digits with the check digit of ISO/IEC 7812. */
 export function isCard(text: string): boolean {
-  if (!/^\d{16,19}$/.test(text)) return false;
   let sum = 0;
-  for (let i = 0; i < text.length; i++) {
-    const n = Number(text[text.length - 1 - i]) * (i % 2 ? 2 : 1);
+  [...text].reverse().forEach((c, i) => {
+    const n = Number(c) * (i % 2 ? 2 : 1);
     sum += n > 9 ? n - 9 : n;
-  }
-  return sum % 10 === 0 && /[1-9]/.test(text);
+  });
+  return /^\d{16,19}$/.test(text) && sum > 0 && sum % 10 === 0;
 }
 
 function kindOf(number: string): Kind | undefined {
@@ -47,11 +45,6 @@ export function findPrivate(text: string): Found[] {
 
 /** replaced puts into the place of each what put makes of it. */
 export function replaced(text: string, put: (f: Found) => string): string {
-  let out = "";
-  let at = 0;
-  for (const f of findPrivate(text)) {
-    out += text.slice(at, f.at) + put(f);
-    at = f.at + f.length;
-  }
-  return out + text.slice(at);
+  for (const f of findPrivate(text).reverse()) text = text.slice(0, f.at) + put(f) + text.slice(f.at + f.length);
+  return text;
 }

@@ -12,9 +12,8 @@ export interface World {
   socket(url: string): SocketLike;
   fetch(url: string, init?: RequestInit): Promise<Response>;
   later(act: () => void, ms: number): number;
-  cancel(timer: number): void;
+  cancel(timer?: number): void;
   random(): number; // 0 to 1
-  online(): boolean;
   complain(text: string): void; // to whoever builds the page
 }
 
@@ -24,6 +23,5 @@ export const browser: World = {
   later: (act, ms) => window.setTimeout(act, ms),
   cancel: (timer) => clearTimeout(timer),
   random: Math.random,
-  online: () => navigator.onLine,
   complain: (text) => console.error(text),
 };

@@ -1,71 +1,57 @@
-import { Fragment, h } from "preact";
+import { h } from "preact";
+import { chat, fill, hide, options, root, show, ui, words } from "../frame";
+import { Button } from "./Button";
 import { Composer } from "./Composer";
 import { Erase } from "./Erase";
 import { Guide } from "./Guide";
 import { Header } from "./Header";
 import { Icon } from "./icons";
 import { Log } from "./Log";
-import { fill, type W } from "./ui";
 
-function Launcher({ w }: { w: W }) {
-  const { ui, chat, words } = w;
-  const unread = chat.unread.value;
-  const label = [words.open, unread && fill(words.unread, unread)].filter(Boolean).join("，");
+function Launcher() {
+  const { unread } = chat;
   return (
-    <button type="button" class="launcher" hidden={ui.open.value} aria-label={label} aria-haspopup="dialog" onClick={w.show}>
+    <Button class="launcher" hidden={ui.open} aria-label={words.open + (unread ? "，" + fill(words.unread, unread) : "")} aria-haspopup="dialog" onClick={() => show()}>
       <Icon of="chat" />
       {unread > 0 && (
         <span class="count" aria-hidden="true">
           {Math.min(unread, 99)}
         </span>
       )}
-    </button>
+    </Button>
   );
 }
 
-/** escape closes what is on top: the menu, then the panel. */
-function escape(e: KeyboardEvent, w: W): void {
-  const { ui, options } = w;
-  if (e.key === "Tab" && ui.full.value && !options.page) return keep(e, w);
-  if (e.key !== "Escape" || e.isComposing || ui.confirm.value) return;
-  if (ui.menu.value) {
-    ui.menu.value = false;
-    w.root.querySelector<HTMLElement>("#menu")!.focus();
-  } else if (!options.page) w.hide();
+/** key closes by Escape what is on top, the menu or the panel, and holds the focus in a panel that covers the page. */
+function key(e: KeyboardEvent): void {
+  if (ui.confirm || e.isComposing || options.page && !ui.menu) return;
+  if (e.key === "Escape") {
+    if (!ui.menu) return hide();
+    ui.menu = false;
+    root.getElementById("menu")!.focus();
+  } else if (e.key === "Tab" && ui.full) {
+    const all = [...root.querySelectorAll<HTMLElement>(".panel :is(button,a,summary,input,textarea,[tabindex])")].filter(
+      (n) => n.offsetParent && !(n as HTMLButtonElement).disabled,
+    );
+    const last = all.length - 1;
+    if (root.activeElement !== all[e.shiftKey ? 0 : last]) return;
+    e.preventDefault();
+    all[e.shiftKey ? last : 0].focus();
+  }
 }
 
-/** keep holds the focus in a panel that covers the page. */
-function keep(e: KeyboardEvent, w: W): void {
-  if (w.ui.confirm.value) return;
-  const all = [...w.root.querySelectorAll<HTMLElement>(".panel :is(button:not([tabindex='-1'],:disabled),a,summary,input,textarea,[tabindex='0'])")].filter(
-    (n) => n.offsetParent,
-  );
-  const [from, to] = e.shiftKey ? [all[0], all[all.length - 1]] : [all[all.length - 1], all[0]];
-  if (w.root.activeElement !== from) return;
-  e.preventDefault();
-  to.focus();
-}
-
-export function App({ w }: { w: W }) {
-  const { ui, options, words } = w;
-  const open = ui.open.value;
-  const names = ["root", options.left && "left", options.page && "page", ui.dark.value && "dark", ui.large.value && "large", ui.full.value && "full"];
+export function App() {
+  const names = ["root", options.left && "left", options.page && "page", ui.dark && "dark", ui.large && "large", ui.full && "full"];
+  const role = options.page ? {} : { role: "dialog" as const, "aria-labelledby": "title", "aria-modal": ui.full };
   return (
     <div class={names.filter(Boolean).join(" ")} lang={options.lang} role={options.page ? "main" : "region"} aria-label={options.title || words.region}>
-      {!options.page && <Launcher w={w} />}
-      <div
-        class="panel"
-        hidden={!open}
-        {...(options.page ? {} : { role: "dialog", "aria-labelledby": "title", "aria-modal": ui.full.value ? "true" : undefined })}
-        onKeyDown={(e) => escape(e, w)}
-      >
-        <Fragment>
-          <Header w={w} />
-          <Guide w={w} />
-          <Log w={w} />
-          <Composer w={w} />
-        </Fragment>
-        <Erase w={w} />
+      {!options.page && <Launcher />}
+      <div class="panel" hidden={!ui.open} {...role} onKeyDown={(e) => key(e)}>
+        <Header />
+        <Guide />
+        <Log />
+        <Composer />
+        {ui.confirm && <Erase />}
       </div>
     </div>
   );

@@ -1,7 +1,8 @@
 import { h } from "preact";
+import { chat, fill, root, ui, words } from "../frame";
 import { findPrivate, replaced } from "../private";
+import { Button } from "./Button";
 import { Icon } from "./icons";
-import { fill, type W } from "./ui";
 
 const most = 500; // code points of a text
 const longest = 60; // of a text that is worth completing
@@ -10,7 +11,8 @@ const pause = 180; // ms after the last key
 let timer = 0; // of the next suggest
 let composing = false; // by an input method
 
-const box = (w: W) => w.root.querySelector("textarea")!;
+const stay = (e: Event) => e.preventDefault(); // the focus stays in the box
+const box = () => root.querySelector("textarea")!;
 
 function size(area: HTMLTextAreaElement): void {
   area.style.height = "auto";
@@ -18,68 +20,59 @@ function size(area: HTMLTextAreaElement): void {
 }
 
 /** looked tells the ui what is in the box, and asks for completions when the typing pauses. */
-function looked(w: W): void {
-  const { ui, chat } = w;
-  const area = box(w);
+function looked(): void {
+  const area = box();
   size(area);
   const text = area.value.trim();
-  ui.found.value = findPrivate(text)[0]?.kind;
-  ui.over.value = Math.max(0, [...text].length - most);
-  ui.filled.value = text !== "";
-  ui.active.value = -1;
+  ui.found = findPrivate(text)[0]?.kind;
+  ui.over = Math.max(0, [...text].length - most);
+  ui.filled = text !== "";
+  ui.active = -1;
   clearTimeout(timer);
-  const worth = !composing && !ui.found.value && text.length > 1 && text.length <= longest;
+  const worth = !composing && !ui.found && text.length > 1 && text.length <= longest;
   timer = window.setTimeout(() => chat.suggest(worth ? text : ""), worth ? pause : 0);
 }
 
-function put(w: W, text: string): void {
-  box(w).value = text;
-  looked(w);
+function put(text: string): void {
+  box().value = text;
+  looked();
 }
 
-function send(w: W, text = box(w).value.trim()): void {
+function send(text = box().value.trim()): void {
   if (!text || [...text].length > most) return;
-  put(w, "");
-  w.chat.say(text);
+  put("");
+  chat.say(text);
 }
 
-function submit(e: Event, w: W): void {
+function submit(e: Event): void {
   e.preventDefault();
-  if (w.ui.found.value) w.root.querySelector<HTMLElement>(".private button")!.focus();
-  else send(w);
+  if (ui.found) root.querySelector<HTMLElement>(".private button")!.focus();
+  else send();
 }
 
-function key(e: KeyboardEvent, w: W): void {
-  const { ui, chat } = w;
+function key(e: KeyboardEvent): void {
   if (e.isComposing || e.keyCode === 229) return; // Safari tells by the code only
-  const offers = chat.offers.value;
+  const offers = chat.offers;
   const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
   if (step && offers.length) {
     e.preventDefault();
-    ui.active.value = ((ui.active.value + 1 + step + offers.length + 1) % (offers.length + 1)) - 1;
+    ui.active = ((ui.active + 1 + step + offers.length + 1) % (offers.length + 1)) - 1;
   } else if (e.key === "Escape" && offers.length) {
     e.stopPropagation();
     chat.suggest("");
   } else if (e.key === "Enter" && !e.shiftKey) {
     e.preventDefault();
-    if (offers[ui.active.value]) send(w, offers[ui.active.value]);
-    else submit(e, w);
+    if (offers[ui.active]) send(offers[ui.active]);
+    else submit(e);
   }
 }
 
-function Offers({ w }: { w: W }) {
-  const { ui, chat, words } = w;
-  const offers = chat.offers.value;
+function Offers() {
+  const { offers } = chat;
   return (
     <div class="offers" id="offers" role="listbox" aria-label={words.offers} hidden={!offers.length}>
       {offers.map((label, i) => (
-        <div
-          role="option"
-          id={"offer" + i}
-          aria-selected={i === ui.active.value}
-          onMouseDown={(e) => e.preventDefault()}
-          onClick={() => send(w, label)}
-        >
+        <div role="option" id={"offer" + i} aria-selected={i === ui.active} onMouseDown={stay} onClick={() => send(label)}>
           {label}
         </div>
       ))}
@@ -87,37 +80,30 @@ function Offers({ w }: { w: W }) {
   );
 }
 
-function Private({ w }: { w: W }) {
-  const { ui, words } = w;
-  const kind = ui.found.value;
+/** Private asks before a number leaves the page that nobody needs. */
+function Private() {
+  const kind = ui.found;
+  const act = (label: string, text: () => string, more?: string) => (
+    <Button
+      class={"small " + more}
+      onClick={() => {
+        const rest = text().trim();
+        put(rest);
+        send(rest);
+        box().focus();
+      }}
+    >
+      {label}
+    </Button>
+  );
   return (
     <div class="private" role="alert" hidden={!kind}>
       {kind && [
         <Icon of="warn" />,
-        <span>{words[kind]}</span>,
+        words[kind],
         <span class="row">
-          <button
-            type="button"
-            class="small"
-            onClick={() => {
-              const rest = replaced(box(w).value, () => "").trim();
-              put(w, rest);
-              send(w);
-              box(w).focus();
-            }}
-          >
-            {words.strip}
-          </button>
-          <button
-            type="button"
-            class="small quiet"
-            onClick={() => {
-              send(w);
-              box(w).focus();
-            }}
-          >
-            {words.anyway}
-          </button>
+          {act(words.strip, () => replaced(box().value, () => ""))}
+          {act(words.anyway, () => box().value, "quiet")}
         </span>,
       ]}
     </div>
@@ -125,18 +111,16 @@ function Private({ w }: { w: W }) {
 }
 
 /** Composer is where the visitor writes. While an input method composes, Enter belongs to it and nothing is suggested. */
-export function Composer({ w }: { w: W }) {
-  const { ui, chat, words } = w;
-  const active = ui.active.value;
-  const trouble = ui.over.value ? fill(words.tooLong, ui.over.value) : chat.trouble.value;
+export function Composer() {
+  const trouble = ui.over ? fill(words.tooLong, ui.over) : chat.trouble;
   return (
     <footer>
       <p class="trouble" role="alert" hidden={!trouble}>
         {trouble}
       </p>
-      <Offers w={w} />
-      <Private w={w} />
-      <form onSubmit={(e) => submit(e, w)}>
+      <Offers />
+      <Private />
+      <form onSubmit={(e) => submit(e)}>
         <textarea
           rows={1}
           aria-label={words.input}
@@ -145,16 +129,16 @@ export function Composer({ w }: { w: W }) {
           autocomplete="off"
           aria-autocomplete="list"
           aria-controls="offers"
-          aria-activedescendant={active >= 0 ? "offer" + active : undefined}
-          onInput={() => looked(w)}
+          aria-activedescendant={ui.active < 0 ? undefined : "offer" + ui.active}
+          onInput={() => looked()}
           onCompositionStart={() => (composing = true)}
           onCompositionEnd={() => {
             composing = false;
-            looked(w);
+            looked();
           }}
-          onKeyDown={(e) => key(e, w)}
+          onKeyDown={(e) => key(e)}
         />
-        <button type="submit" class="send" aria-label={words.send} disabled={!ui.filled.value || ui.over.value > 0} onMouseDown={(e) => e.preventDefault()}>
+        <button class="send" aria-label={words.send} disabled={!ui.filled || ui.over > 0} onMouseDown={stay}>
           <Icon of="send" />
         </button>
       </form>

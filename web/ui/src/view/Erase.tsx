@@ -1,25 +1,23 @@
 import { h } from "preact";
-import type { W } from "./ui";
+import { chat, ui, words } from "../frame";
+import { Button } from "./Button";
 
 const shown = (d: HTMLDialogElement | null) => {
   if (d && !d.open) d.showModal();
 };
 
 /** Erase asks before all is deleted. The dialog is modal: focus stays in it and returns. */
-export function Erase({ w }: { w: W }) {
-  const { chat, ui, words } = w;
-  if (!ui.confirm.value) return null;
-  const close = () => (ui.confirm.value = false);
+export function Erase() {
+  const close = () => (ui.confirm = false);
   return (
-    <dialog aria-labelledby="erase-title" aria-describedby="erase-text" ref={shown} onClose={close}>
+    <dialog aria-labelledby="erase-title" ref={shown} onClose={close}>
       <h3 id="erase-title">{words.eraseTitle}</h3>
-      <p id="erase-text">{words.eraseText}</p>
+      <p>{words.eraseText}</p>
       <div class="row">
-        <button type="button" class="quiet" autofocus onClick={close}>
+        <Button class="quiet" autofocus onClick={close}>
           {words.cancel}
-        </button>
-        <button
-          type="button"
+        </Button>
+        <Button
           class="danger"
           onClick={() => {
             close();
@@ -27,7 +25,7 @@ export function Erase({ w }: { w: W }) {
           }}
         >
           {words.eraseYes}
-        </button>
+        </Button>
       </div>
     </dialog>
   );

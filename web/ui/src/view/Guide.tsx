@@ -1,56 +1,48 @@
 import { h } from "preact";
+import { chat, fill, ui, words } from "../frame";
 import { pause } from "../log";
+import { Button } from "./Button";
 import { Icon } from "./icons";
-import { fill, type W } from "./ui";
-
-function Steps({ w, step }: { w: W; step: number }) {
-  const { chat, words } = w;
-  return (
-    <ol class="steps">
-      {chat.stepTitles().map((title, i) => {
-        const n = i + 1;
-        return (
-          <li class={n < step ? "done" : n === step ? "now" : ""} aria-current={n === step ? "step" : undefined}>
-            <span class="dot" aria-hidden="true">
-              {n < step ? <Icon of="check" /> : n}
-            </span>
-            {title ?? fill(words.nth, n)}
-            {n <= step && <span class={n < step ? "unseen" : "faint"}>{n < step ? words.done : words.now}</span>}
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
 
 /** Guide is the bar of the guide under way. It stays through questions in between, and where the visitor has paused. */
-export function Guide({ w }: { w: W }) {
-  const { chat, ui, words } = w;
-  const p = chat.place.value;
+export function Guide() {
+  const p = chat.place;
   if (!p) return null;
-  const open = ui.steps.value;
+  const { step } = p;
+  const stage = (n: number) => (n < step ? "done" : n === step ? "now" : "");
   const act = (label: string, said: string, kind = "small quiet") => (
-    <button type="button" class={kind} disabled={chat.outbox.value.some((o) => !o.failed)} onClick={() => chat.say(said)}>
+    <Button class={kind} disabled={chat.outbox.some((o) => !o.failed)} onClick={() => chat.say(said)}>
       {label}
-    </button>
+    </Button>
   );
+  const titles = Array.from({ length: p.steps }, (_, i) => chat.steps[p.id]?.[i] ?? fill(words.nth, i + 1));
   return (
     <section class={`guide ${p.state}`} aria-label={p.title}>
-      <button type="button" class="where" aria-expanded={open} onClick={() => (ui.steps.value = !open)}>
-        <span class="what">
-          <b>{p.title}</b>
-          <span>{p.paused ? fill(words.paused, p.step) : fill(words.step, p.step, p.steps)}</span>
-        </span>
+      <Button class="where" aria-expanded={ui.steps} onClick={() => (ui.steps = !ui.steps)}>
+        <b>{p.title}</b>
+        <span class="place">{p.paused ? fill(words.paused, step) : fill(words.step, step, p.steps)}</span>
+        <Icon of="down" flip={ui.steps} />
         <span class="bar" aria-hidden="true">
-          {Array.from({ length: p.steps }, (_, i) => (
-            <i class={i + 1 < p.step ? "done" : i + 1 === p.step ? "now" : ""} />
+          {titles.map((_, i) => (
+            <i class={stage(i + 1)} />
           ))}
         </span>
-        <Icon of="down" flip={open} />
-      </button>
-      {open && <Steps w={w} step={p.step} />}
+      </Button>
+      {ui.steps && (
+        <ol class="steps">
+          {titles.map((title, i) => (
+            <li class={stage(i + 1)} aria-current={i + 1 === step && "step"}>
+              <span class="dot" aria-hidden="true">
+                {i + 1 < step ? <Icon of="check" /> : i + 1}
+              </span>
+              {title}
+              <span class="faint">{i + 1 < step ? words.done : i + 1 === step && words.now}</span>
+            </li>
+          ))}
+        </ol>
+      )}
       <div class="acts">
-        <span class="step">
+        <span class="title">
           {p.step_title}
           {p.state === "held" && <em> · {words.held}</em>}
         </span>
@@ -58,7 +50,7 @@ export function Guide({ w }: { w: W }) {
           act(words.resume, "继续", "small")
         ) : (
           <span class="row">
-            {p.step > 1 && act(words.back, "上一步")}
+            {step > 1 && act(words.back, "上一步")}
             {act(words.pause, pause)}
             {act(words.leave, "退出")}
           </span>

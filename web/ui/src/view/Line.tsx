@@ -1,111 +1,114 @@
-import { h } from "preact";
+import { h, type VNode } from "preact";
 import type { Rating } from "../chat";
+import { chat, rest, ui, words } from "../frame";
 import { plain } from "../markdown";
-import type { Choice, Message } from "../protocol";
+import type { Message } from "../protocol";
+import { Button } from "./Button";
 import { copyText } from "./clipboard";
 import { Icon } from "./icons";
 import { Markdown } from "./Markdown";
-import { pure } from "./pure";
 import { Sources } from "./Sources";
-import type { W } from "./ui";
 
 interface LineProps {
   m: Message;
-  w: W;
   open: boolean; // its choices may be pressed
-  chosen?: string; // id of the choice that was taken
   rating?: Rating;
   copied: boolean;
   stored: boolean; // say that it is
 }
 
-function Choices({ m, w, open, chosen }: LineProps) {
-  const one = (c: Choice) => {
-    const taken = c.id === chosen;
-    if (open) {
-      return (
-        <button type="button" class="choice" onClick={() => w.chat.choose(m, c.id, c.label)}>
-          {c.label}
-        </button>
-      );
-    }
-    return (
-      <button type="button" class={taken ? "choice taken" : "choice"} aria-disabled="true" tabIndex={-1}>
-        {taken && <Icon of="check" />}
-        {c.label}
-        {taken && <span class="unseen">（{w.words.chosen}）</span>}
-      </button>
-    );
-  };
+/** Choices are there while they may be pressed. What the visitor took stands below as their own words. */
+function Choices({ m }: LineProps) {
   return (
-    <div class={open ? "choices" : "choices past"} role="group" aria-label={m.guide?.step_title ?? w.words.offers}>
-      {m.choices!.map(one)}
+    <div class="choices" role="group" aria-label={m.guide?.step_title ?? words.offers}>
+      {m.choices!.map((c) => (
+        <Button
+          class="choice"
+          onClick={() => {
+            chat.choose(m, c.id, c.label);
+            rest();
+          }}
+        >
+          {c.label}
+        </Button>
+      ))}
     </div>
   );
 }
 
 /** Comment asks, after a thumb down, for a word that may be left out. */
-function Comment({ m, w }: LineProps) {
+function Comment({ m }: LineProps) {
   const send = (e: Event) => {
     e.preventDefault();
     const input = (e.currentTarget as HTMLFormElement).elements[0] as HTMLInputElement;
-    w.chat.rate(m.seq, false, input.value.trim().slice(0, 500));
+    chat.rate(m.seq, false, input.value.trim());
+    rest();
   };
   return (
     <form class="comment" onSubmit={send}>
-      <input aria-label={w.words.why} placeholder={w.words.why} maxLength={500} autocomplete="off" />
-      <button type="submit" class="small">
-        {w.words.send}
-      </button>
+      <input aria-label={words.why} placeholder={words.why} maxLength={500} autocomplete="off" />
+      <button>{words.send}</button>
     </form>
   );
 }
 
-function Tools(p: LineProps) {
-  const { m, w, rating, copied } = p;
+function Tools({ m, rating, copied }: LineProps) {
   const thumb = (useful: boolean) => (
-    <button type="button" class="tool" aria-pressed={rating?.useful === useful} title={useful ? w.words.useful : w.words.useless} onClick={() => w.chat.rate(m.seq, useful)}>
+    <Button class="tool" aria-pressed={rating?.useful === useful} onClick={() => chat.rate(m.seq, useful)}>
       <Icon of="up" flip={!useful} />
-      <span>{useful ? w.words.useful : w.words.useless}</span>
-    </button>
+      {useful ? words.useful : words.useless}
+    </Button>
   );
   const copy = () => {
     copyText(plain(m.text));
-    w.ui.copied.value = m.seq;
+    ui.copied = m.seq;
   };
   const rates = m.kind === "answer" || m.kind === "fallback";
   return (
     <div class="tools">
       {rates && thumb(true)}
       {rates && thumb(false)}
-      <button type="button" class="tool" onClick={copy}>
+      <Button class="tool" onClick={copy}>
         <Icon of={copied ? "check" : "copy"} />
-        <span>{copied ? w.words.copied : w.words.copy}</span>
-      </button>
-      {rating?.stored && (rating.useful || rating.comment !== undefined) && <span class="faint thanks">{w.words.thanks}</span>}
+        {copied ? words.copied : words.copy}
+      </Button>
+      {rating?.stored && (rating.useful || rating.comment !== undefined) && (
+        <span class="tool" role="status">
+          {words.thanks}
+        </span>
+      )}
     </div>
   );
 }
 
-const copies = (m: Message) => m.kind === "answer" || m.kind === "fallback" || m.kind === "handoff" || (m.kind === "guide_step" && m.text.includes("\n"));
-
 /** Line is one message with all that belongs to it. */
-export const Line = pure(function (p: LineProps) {
-  const { m, w, rating } = p;
+function Line(p: LineProps) {
+  const { m, rating } = p;
   const mine = m.role === "user";
   const aside = m.role === "agent" ? "agent" : m.kind === "notice" ? "notice" : undefined;
   return (
-    <div class={`line ${m.role} ${m.kind ?? ""}`} data-seq={m.seq}>
+    <div class={`line ${m.role} ${m.kind}`} data-seq={m.seq}>
       <span class={aside ? "who" : "unseen"}>
         {aside && <Icon of={aside === "agent" ? "person" : "warn"} />}
-        {w.words[aside ?? m.role]}
+        {words[aside ?? m.role]}
       </span>
-      <div class="bubble">{mine ? m.text : <Markdown text={m.text} base={w.options.base} />}</div>
-      {p.stored && <span class="fate">{w.words.stored}</span>}
-      {m.sources?.length ? <Sources list={m.sources} w={w} /> : null}
-      {!mine && copies(m) && <Tools {...p} />}
+      <div class="bubble">{mine ? m.text : <Markdown text={m.text} />}</div>
+      {p.stored && <span class="fate">{words.stored}</span>}
+      {m.sources && <Sources list={m.sources} />}
+      {(/answer|fallback|handoff/.test(m.kind!) || (m.kind === "guide_step" && m.text.includes("\n"))) && <Tools {...p} />}
       {rating && !rating.useful && rating.comment === undefined && <Comment {...p} />}
-      {m.choices?.length ? <Choices {...p} /> : null}
+      {p.open && m.choices && <Choices {...p} />}
     </div>
   );
-});
+}
+
+const drawn = new WeakMap<Message, [LineProps, VNode]>();
+
+/** line is m as it was drawn, unless something about it has changed: what stays the same, Preact passes over. */
+export function line(p: LineProps): VNode {
+  const [before, as] = drawn.get(p.m) ?? [];
+  if (as && Object.keys(p).every((key) => p[key as keyof LineProps] === before![key as keyof LineProps])) return as;
+  const anew = <Line {...p} />;
+  drawn.set(p.m, [p, anew]);
+  return anew;
+}

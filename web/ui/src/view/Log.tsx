@@ -1,114 +1,94 @@
 import { Fragment, h } from "preact";
-import { chosen } from "../log";
+import { chat, options, rest, ui, words } from "../frame";
 import type { Outgoing } from "../outbox";
 import { replaced } from "../private";
+import { Button } from "./Button";
 import { Icon } from "./icons";
-import { Line } from "./Line";
-import type { W } from "./ui";
+import { line } from "./Line";
+import { scrolled, toEnd } from "./scroll";
 
-const labels = { identity: "[身份证号]", card: "[银行卡号]", phone: "[手机号]" };
-
-function Greeting({ w }: { w: W }) {
-  const { chat, words, options } = w;
-  const g = chat.greeting.value;
-  return (
-    <div class="greeting">
-      <p class="hello">{options.greeting || words.greeting}</p>
-      {g && <p class="disclosure">{g.disclosure}</p>}
-    </div>
-  );
-}
+const labels = { identity: "[身份证号]", card: "[银行卡号]", phone: "[手机号]" }; // as the server masks them
 
 /** Hot offers questions before the first word: the site's own first. */
-function Hot({ w }: { w: W }) {
-  const { chat, words, options } = w;
-  const labels = (chat.greeting.value?.hot ?? []).map((q) => q.label).filter((label) => label !== options.ask);
-  if (!chat.greeting.value || chat.log.value.length || chat.outbox.value.length || chat.erased.value) return null;
+function Hot() {
+  if (!chat.greeting || chat.log.length || chat.outbox.length || chat.erased) return null;
+  const labels = chat.greeting.hot.map((q) => q.label).filter((label) => label !== options.ask);
   return (
     <div class="hot" role="group" aria-label={words.hot}>
       <p class="faint">{words.hot}</p>
-      {options.ask && (
-        <button type="button" class="choice first" onClick={() => chat.say(options.ask)}>
-          {options.ask}
-        </button>
-      )}
-      {labels.map((label) => (
-        <button type="button" class="choice" onClick={() => chat.say(label)}>
+      {[options.ask, ...labels].filter(Boolean).map((label) => (
+        <Button
+          class={label === options.ask ? "choice first" : "choice"}
+          onClick={() => {
+            chat.say(label);
+            rest();
+          }}
+        >
           {label}
-        </button>
+        </Button>
       ))}
     </div>
   );
 }
 
-function Unsent({ o, w }: { o: Outgoing; w: W }) {
-  const { chat, words } = w;
+function Unsent({ o }: { o: Outgoing }) {
+  const act = (label: string, does: (o: Outgoing) => void) => (
+    <Button
+      class="small"
+      onClick={() => {
+        does.call(chat, o);
+        rest();
+      }}
+    >
+      {label}
+    </Button>
+  );
   return (
     <div class={o.failed ? "line user failed" : "line user unsent"}>
       <div class="bubble">{replaced(o.text, (f) => labels[f.kind])}</div>
-      {o.failed ? (
-        <span class="fate" role="alert">
-          {o.failed}
-          {o.again && (
-            <button type="button" class="small" onClick={() => chat.retry(o)}>
-              {words.retry}
-            </button>
-          )}
-          <button type="button" class="small quiet" onClick={() => chat.drop(o)}>
-            {words.drop}
-          </button>
-        </span>
-      ) : (
-        <span class="fate">{chat.link.value === "open" ? words.sending : words.waiting}</span>
-      )}
+      <span class="fate" role={o.failed ? "alert" : undefined}>
+        {o.failed ?? (chat.link === "open" ? words.sending : words.waiting)}
+        {o.again && act(words.retry, chat.retry)}
+        {o.failed && act(words.drop, chat.drop)}
+      </span>
     </div>
   );
 }
 
-function End({ w }: { w: W }) {
-  const { chat, words } = w;
-  const state = chat.link.value;
-  if (chat.erased.value) {
-    return (
-      <div class="end" role="status">
-        <Icon of="check" />
-        <p>{words.erased}</p>
-        <button type="button" onClick={() => chat.restart()}>
-          {words.fresh}
-        </button>
-      </div>
-    );
-  }
-  if (state !== "stopped") return null;
+/** End is where nothing goes on by itself. */
+function End() {
+  if (!chat.erased && chat.link !== "stopped") return null;
   return (
     <div class="end">
-      <p>{words.stopped}</p>
-      <button type="button" onClick={() => chat.restart()}>
-        {words.reconnect}
-      </button>
+      <Icon of={chat.erased ? "check" : "warn"} />
+      <p role="status">{chat.erased ? words.erased : words.stopped}</p>
+      <Button
+        onClick={() => {
+          chat.restart();
+          rest();
+        }}
+      >
+        {chat.erased ? words.fresh : words.reconnect}
+      </Button>
     </div>
   );
 }
 
-function Messages({ w }: { w: W }) {
-  const { chat, ui } = w;
-  const log = chat.log.value;
-  const mark = chat.mark.value;
-  const mine = log.filter((m) => m.role === "user").pop();
-  const waits = chat.outbox.value.length > 0;
+function Messages() {
+  const { log, mark } = chat;
+  const open = chat.openSeq;
+  const newest = log[log.length - 1];
   return (
-    <div role="log" aria-live="polite" aria-label={w.words.log} aria-busy={chat.link.value !== "open"}>
+    <div role="log" aria-live="polite" aria-label={words.log} aria-busy={chat.link !== "open"}>
       {log.map((m) => (
         <Fragment key={m.seq}>
-          <Line
-            m={m}
-            w={w}
-            open={m.seq === chat.openSeq.value}
-            chosen={m.choices && m.seq !== chat.openSeq.value ? chosen(log, m) : undefined}
-            rating={chat.ratings.value[m.seq]}
-            copied={ui.copied.value === m.seq}
-            stored={m === mine && m === log[log.length - 1] && !waits}
-          />
+          {line({
+            m,
+            open: m.seq === open,
+            rating: chat.ratings[m.seq],
+            copied: ui.copied === m.seq,
+            stored: m === newest && m.role === "user",
+          })}
           {mark?.seq === m.seq && <p class="mark">{mark.text}</p>}
         </Fragment>
       ))}
@@ -117,30 +97,28 @@ function Messages({ w }: { w: W }) {
 }
 
 /** Log is all that has been said, and what is on its way. */
-export function Log({ w }: { w: W }) {
-  const { chat, words, ui } = w;
-  const out = chat.outbox.value;
-  const typing = chat.link.value === "open" && out.some((o) => !o.failed);
+export function Log() {
   return (
-    <div class="scroll" tabIndex={0} role="group" aria-label={words.log}>
-      <Greeting w={w} />
-      <Messages w={w} />
-      {out.map((o) => (
-        <Unsent key={o.id} o={o} w={w} />
+    <div class="scroll" tabIndex={0} onScroll={scrolled} role="group" aria-label={words.log}>
+      <p class="hello">{options.greeting || words.greeting}</p>
+      <p class="disclosure">{chat.greeting?.disclosure}</p>
+      <Messages />
+      {chat.outbox.map((o) => (
+        <Unsent key={o.id} o={o} />
       ))}
-      {typing && (
+      {chat.link === "open" && chat.outbox.some((o) => !o.failed) && (
         <div class="typing" aria-hidden="true">
           <i />
           <i />
           <i />
         </div>
       )}
-      <Hot w={w} />
-      <End w={w} />
-      {ui.behind.value && (
-        <button type="button" class="latest" onClick={() => (ui.behind.value = false)}>
+      <Hot />
+      <End />
+      {ui.behind && (
+        <Button class="latest" onClick={() => toEnd()}>
           {words.latest} <Icon of="down" />
-        </button>
+        </Button>
       )}
     </div>
   );

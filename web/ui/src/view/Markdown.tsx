@@ -1,44 +1,17 @@
-import { Fragment, h, type ComponentChild } from "preact";
-import { blocks, safeLink, type Block, type Span } from "../markdown";
+import { h, type ComponentChild } from "preact";
+import { options } from "../frame";
+import { blocks, safeLink, type Tree } from "../markdown";
 
-export function Link({ href, base, children }: { href: string; base: string; children?: ComponentChild }) {
-  const safe = safeLink(href, base);
-  if (!safe) return <span>{children}</span>;
-  return (
-    <a href={safe} target="_blank" rel="noopener noreferrer">
-      {children}
-    </a>
-  );
+/** Link leads out of the chat, in a tab of its own. An address that is not of the web stays text. */
+export function Link({ href, children }: { href: string; children?: ComponentChild }) {
+  const safe = safeLink(href, options.base);
+  return h(safe ? "a" : "span", safe ? { href: safe, target: "_blank", rel: "noopener noreferrer" } : {}, children);
 }
 
-function inline(list: Span[], base: string): ComponentChild {
-  return list.map((s) => {
-    if (typeof s === "string") return s;
-    if ("bold" in s) return <strong>{inline(s.bold, base)}</strong>;
-    if ("code" in s) return <code>{s.code}</code>;
-    return (
-      <Link href={s.href} base={base}>
-        {inline(s.text, base)}
-      </Link>
-    );
-  });
+function draw(t: Tree): ComponentChild {
+  if (typeof t === "string") return t;
+  const kids = t.kids.map(draw);
+  return t.href ? <Link href={t.href}>{kids}</Link> : h(t.tag as string, { start: t.start }, ...kids);
 }
 
-const lines = (list: Span[][], base: string) => list.map((l, i) => [i > 0 && <br />, inline(l, base)]);
-
-function block(b: Block, base: string) {
-  if ("heading" in b) {
-    return (
-      <p>
-        <strong>{inline(b.heading, base)}</strong>
-      </p>
-    );
-  }
-  if ("lines" in b) return <p>{lines(b.lines, base)}</p>;
-  const items = b.items.map((i) => <li>{lines(i, base)}</li>);
-  return b.start === undefined ? <ul>{items}</ul> : <ol start={b.start}>{items}</ol>;
-}
-
-export function Markdown({ text, base }: { text: string; base: string }) {
-  return <Fragment>{blocks(text).map((b) => block(b, base))}</Fragment>;
-}
+export const Markdown = ({ text }: { text: string }) => blocks(text).map(draw);

@@ -1,53 +1,50 @@
-import type { W } from "./ui";
+import { chat, find, ui } from "../frame";
 
-/** follower keeps the newest in view, unless the visitor is reading above. It is called after each drawing. */
-export function follower(w: W): () => void {
-  const { chat, ui } = w;
-  let seen = 0; // messages
-  let sent = 0; // in the outbox
-  let open = false;
-  let atEnd = true;
-  let heard = false; // listens to the scrolling
+let seen = 0; // messages
+let sent = 0; // in the outbox
+let open = false;
+let atEnd = true;
+let tall = 0; // the box and its content were
 
-  const near = (box: Element) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  const to = (box: Element, top: number, behavior: ScrollBehavior) => box.scrollTo({ top, behavior });
+const near = (box: HTMLElement, top: number) => box.scrollHeight - box.clientHeight - top < 80;
+const jump = (box: HTMLElement, top: number) => box.scrollTo({ top, behavior: "instant" });
 
-  function listen(box: Element): void {
-    heard = true;
-    box.addEventListener("scroll", () => {
-      atEnd = near(box);
-      if (atEnd) ui.behind.value = false;
-    });
-  }
+export const toEnd = () => find(".scroll").scrollTo(0, 1e9);
 
-  /** start scrolls to the beginning of the last turn where it is higher than the view, else to the end. */
-  function start(box: HTMLElement): void {
-    const last = chat.log.value[chat.log.value.length - 1];
-    const first = last && chat.log.value.find((m) => m.turn === last.turn);
-    const line = first && box.querySelector<HTMLElement>(`[data-seq="${first.seq}"]`);
-    const bottom = box.scrollHeight - box.clientHeight;
-    to(box, line ? Math.min(bottom, line.offsetTop - 12) : bottom, "smooth");
-  }
+export function scrolled(e: Event): void {
+  const box = e.currentTarget as HTMLElement;
+  atEnd = near(box, box.scrollTop);
+  if (atEnd) ui.behind = false;
+}
 
-  return () => {
-    const box = w.root.querySelector<HTMLElement>(".scroll");
-    if (!box) return;
-    if (!heard) listen(box);
-    const count = chat.log.value.length;
-    const out = chat.outbox.value.length;
-    const opened = ui.open.value && !open;
-    const first = count > 0 && seen === 0;
-    open = ui.open.value;
-    if (opened || first) {
-      const mark = box.querySelector<HTMLElement>(".mark");
-      const bottom = box.scrollHeight;
-      to(box, mark && opened && !first ? mark.offsetTop - 80 : bottom, "instant" as ScrollBehavior);
-    } else if (out > sent) to(box, box.scrollHeight, "smooth");
-    else if (count > seen) {
-      if (atEnd || sent > out) start(box);
-      else queueMicrotask(() => (ui.behind.value = true));
-    }
-    seen = count;
-    sent = out;
-  };
+/** start is where the last turn begins, as far as there is so much below it. */
+function start(): number {
+  const turn = chat.log[chat.log.length - 1]?.turn;
+  const first = chat.log.find((m) => m.turn === turn);
+  return first ? find(`[data-seq="${first.seq}"]`).offsetTop - 12 : 0;
+}
+
+/**
+ * follow keeps the newest in view, unless the visitor is reading above. It is called after each drawing. What moves in the
+ * conversation moves smoothly where the visitor likes that; what was there before is there at once.
+ */
+export function follow(): void {
+  const box = find(".scroll");
+  const news = chat.log.length > seen;
+  const told = sent > chat.outbox.length;
+  if (ui.open && !open) {
+    const mark = box.querySelector<HTMLElement>(".mark");
+    jump(box, mark ? mark.offsetTop - box.clientHeight / 2 : 1e9);
+  } else if (chat.outbox.length > sent) toEnd();
+  else if (news && !told && !seen) jump(box, 1e9);
+  else if (news && (atEnd || told)) {
+    const top = start();
+    atEnd = near(box, top);
+    box.scrollTo(0, top);
+  } else if (news) ui.behind = true;
+  else if (atEnd && box.clientHeight + box.scrollHeight !== tall) jump(box, 1e9);
+  open = ui.open;
+  seen = chat.log.length;
+  sent = chat.outbox.length;
+  tall = box.clientHeight + box.scrollHeight;
 }
