@@ -263,6 +263,7 @@ export class Chat extends State {
   }
 
   private utter(o: Outgoing): void {
+    if (this.line.state === "refused") o.failed = this.words.refused;
     this.outbox = [...this.outbox, o];
     this.trouble = "";
     this.suggest("");

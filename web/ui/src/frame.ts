@@ -74,6 +74,7 @@ export function tell(what: Told | "open" | "close" | "unread", detail?: unknown)
   api.dispatchEvent(new CustomEvent(what, { detail }));
 }
 
+let opener: Element | null; // had the focus before
 let overflow: string | undefined; // of the page, while the panel covers it
 
 function pageScrolls(scrolls: boolean): void {
@@ -85,6 +86,7 @@ function pageScrolls(scrolls: boolean): void {
 export function show(quietly = false): void {
   if (ui.open) return;
   ui.open = true;
+  opener = document.activeElement;
   chat.unread = 0;
   chat.open();
   if (ui.full && !options.page) pageScrolls(false);
@@ -95,9 +97,13 @@ export function show(quietly = false): void {
 
 export function hide(): void {
   if (!ui.open || options.page) return;
+  const within = root.activeElement;
   ui.open = ui.menu = ui.confirm = false;
   pageScrolls(true);
   redraw();
-  find(".launcher").focus();
+  if (within) {
+    find(".launcher").focus();
+    (opener as HTMLElement)?.focus(); // which does nothing where it was the launcher
+  }
   tell("close");
 }

@@ -38,6 +38,7 @@ function watch(query: string, act: (fits: boolean) => void): void {
 function fit(style: CSSStyleDeclaration): void {
   const view = window.visualViewport!;
   const sized = () => {
+    if (view.scale > 1.1) return; // the visitor has a closer look
     style.setProperty("--height", `${view.height}px`);
     style.setProperty("--top", `${view.offsetTop}px`);
   };

@@ -9,7 +9,6 @@ const longest = 60; // of a text that is worth completing
 const pause = 180; // ms after the last key
 
 let timer = 0; // of the next suggest
-let composing = false; // by an input method
 
 const stay = (e: Event) => e.preventDefault(); // the focus stays in the box
 const box = () => root.querySelector("textarea")!;
@@ -20,7 +19,7 @@ function size(area: HTMLTextAreaElement): void {
 }
 
 /** looked tells the ui what is in the box, and asks for completions when the typing pauses. */
-function looked(): void {
+function looked(composing = false): void {
   const area = box();
   size(area);
   const text = area.value.trim();
@@ -114,7 +113,7 @@ function Private() {
 export function Composer() {
   const trouble = ui.over ? fill(words.tooLong, ui.over) : chat.trouble;
   return (
-    <footer>
+    <div class="foot">
       <p class="trouble" role="alert" hidden={!trouble}>
         {trouble}
       </p>
@@ -130,12 +129,8 @@ export function Composer() {
           aria-autocomplete="list"
           aria-controls="offers"
           aria-activedescendant={ui.active < 0 ? undefined : "offer" + ui.active}
-          onInput={() => looked()}
-          onCompositionStart={() => (composing = true)}
-          onCompositionEnd={() => {
-            composing = false;
-            looked();
-          }}
+          onInput={(e) => looked(e.isComposing)}
+          {...{ oncompositionend: () => looked() } /* Preact would listen to "CompositionEnd" */}
           onKeyDown={(e) => key(e)}
         />
         <button class="send" aria-label={words.send} disabled={!ui.filled || ui.over > 0} onMouseDown={stay}>
@@ -143,6 +138,6 @@ export function Composer() {
         </button>
       </form>
       <p class="advice">{words.advice}</p>
-    </footer>
+    </div>
   );
 }

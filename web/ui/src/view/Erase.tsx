@@ -1,5 +1,5 @@
 import { h } from "preact";
-import { chat, ui, words } from "../frame";
+import { chat, find, ui, words } from "../frame";
 import { Button } from "./Button";
 
 const shown = (d: HTMLDialogElement | null) => {
@@ -8,9 +8,9 @@ const shown = (d: HTMLDialogElement | null) => {
 
 /** Erase asks before all is deleted. The dialog is modal: focus stays in it and returns. */
 export function Erase() {
-  const close = () => (ui.confirm = false);
+  const close = () => find<HTMLDialogElement>("dialog").close(); // which gives the focus back
   return (
-    <dialog aria-labelledby="erase-title" ref={shown} onClose={close}>
+    <dialog aria-labelledby="erase-title" ref={shown} onClose={() => (ui.confirm = false)}>
       <h3 id="erase-title">{words.eraseTitle}</h3>
       <p>{words.eraseText}</p>
       <div class="row">

@@ -48,7 +48,7 @@ function Menu() {
 export function Header() {
   const [kind, status] = statusOf();
   return (
-    <header>
+    <div class="top">
       <span class="badge" aria-hidden="true">
         <Icon of="check" />
       </span>
@@ -71,6 +71,6 @@ export function Header() {
         </Button>
       )}
       {ui.menu && <Menu />}
-    </header>
+    </div>
   );
 }

@@ -92,7 +92,7 @@ function Line(p: LineProps) {
         {aside && <Icon of={aside === "agent" ? "person" : "warn"} />}
         {words[aside ?? m.role]}
       </span>
-      <div class="bubble">{mine ? m.text : <Markdown text={m.text} />}</div>
+      <div class="bubble" lang="zh">{mine ? m.text : <Markdown text={m.text} />}</div>
       {p.stored && <span class="fate">{words.stored}</span>}
       {m.sources && <Sources list={m.sources} />}
       {(/answer|fallback|handoff/.test(m.kind!) || (m.kind === "guide_step" && m.text.includes("\n"))) && <Tools {...p} />}

@@ -84,7 +84,7 @@ function Messages() {
         <Fragment key={m.seq}>
           {line({
             m,
-            open: m.seq === open,
+            open: m.seq === open && !chat.outbox.some((o) => o.seq === open && !o.failed),
             rating: chat.ratings[m.seq],
             copied: ui.copied === m.seq,
             stored: m === newest && m.role === "user",
