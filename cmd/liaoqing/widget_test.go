@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 )
@@ -185,6 +186,7 @@ func (s *site) inputMethod(b *pane) {
 	}
 	compose("huabei")
 	written("huabei")
+	pause(300 * time.Millisecond) // longer than the widget waits for the next key: nothing must come, so there is nothing to wait for
 	enter(13) // as Chromium and Firefox tell it: isComposing
 	enter(229)
 	compose("huabei'zenme")
