@@ -1,7 +1,10 @@
 // A world for tests: time passes when the test says so, and the test is the server.
 
+import { webcrypto } from "node:crypto";
 import type { ClientFrame, Message, ServerFrame } from "../src/protocol";
 import type { SocketLike, World } from "../src/world";
+
+if (!globalThis.crypto) Object.defineProperty(globalThis, "crypto", { value: webcrypto }); // Node 18
 
 const stored = new Map<string, string>();
 const listeners: ((e: { key: string }) => void)[] = [];
