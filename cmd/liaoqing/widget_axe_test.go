@@ -78,6 +78,14 @@ func (c *checked) writes() {
 	c.write(asked)
 	c.see("on its way", func(v sight) bool { return len(v.Unsent) == 1 })
 	c.fine("answering")
+	moving := func(ok func(int) bool) {
+		c.t.Helper()
+		await(c.window, "what moves", chatExpression(`return root.getAnimations().length`), ok)
+	}
+	moving(func(n int) bool { return n > 0 })
+	c.media("prefers-reduced-motion", "reduce")
+	moving(func(n int) bool { return n == 0 })
+	c.media("prefers-reduced-motion", "no-preference")
 	c.site.hold(false)
 	c.settle("answered")
 	c.press("summary", "来源")
@@ -111,11 +119,7 @@ func (c *checked) looksOtherwise() {
 	}
 	some := func(string) bool { return true }
 	light, size := style(".panel", "backgroundColor", some), style(".bubble", "fontSize", some)
-	media := func(value string) {
-		c.do("colour scheme "+value, devtools("Emulation.setEmulatedMedia", map[string]any{
-			"features": []map[string]string{{"name": "prefers-color-scheme", "value": value}}}))
-	}
-	media("dark")
+	c.media("prefers-color-scheme", "dark")
 	style(".panel", "backgroundColor", func(dark string) bool { return dark != light })
 	c.fine("dark")
 	c.press("button", "^更多$")
@@ -123,9 +127,15 @@ func (c *checked) looksOtherwise() {
 	c.press("button", "^大字$")
 	style(".bubble", "fontSize", func(large string) bool { return large > size })
 	c.fine("large and dark")
-	media("light")
+	c.media("prefers-color-scheme", "light")
 	c.fine("large")
 	c.zoomed()
+}
+
+// media sets what the device tells of itself.
+func (c *checked) media(feature, value string) {
+	c.t.Helper()
+	c.do(feature+": "+value, devtools("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": feature, "value": value}}}))
 }
 
 // zoomed is 200 %: half as many pixels of twice the size.

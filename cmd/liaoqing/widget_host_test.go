@@ -14,12 +14,12 @@ import (
 	"testing"
 )
 
-// hostPage is a page of somebody else that embeds the widget as the README says.
+// hostPage is a page of somebody else that embeds the widget as the README says, with the options of its query.
 const hostPage = `<!doctype html>
 <html lang="zh-CN">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>商城的帮助页</title></head>
 <body><main><h1>帮助中心</h1><p>怎么退货、怎么开发票。</p></main>
-<script src="http://%[1]s/widget.js" async></script>
+<script src="http://%[1]s/widget.js" async %[2]s></script>
 </body>
 </html>`
 
@@ -43,7 +43,11 @@ func host(t *testing.T, addr string, s *server) {
 			fmt.Fprint(w, hostPage[:strings.Index(hostPage, "<script")])
 			return
 		}
-		fmt.Fprintf(w, hostPage, s.public)
+		var options []string
+		for name, values := range r.URL.Query() {
+			options = append(options, fmt.Sprintf("data-%s=%q", name, values[0]))
+		}
+		fmt.Fprintf(w, hostPage, s.public, strings.Join(options, " "))
 	}))
 }
 

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +54,8 @@ func TestWidget(t *testing.T) {
 		{"an answer lost on the way", []screen{phone}, (*site).answerLost},
 		{"two tabs, and erase", []screen{desktop}, (*site).twoTabs},
 		{"private numbers", []screen{phone}, (*site).privateNumbers},
+		{"options", []screen{desktop}, (*site).options},
+		{"unread", []screen{phone}, (*site).unread},
 		{"unlisted origin", []screen{desktop}, (*site).refusal},
 		{"no upgrades", []screen{desktop}, (*site).noUpgrades},
 		{"axe on every state", []screen{phone, desktop}, (*site).accessible},
@@ -187,7 +190,7 @@ func (s *site) inputMethod(b *pane) {
 	compose("huabei")
 	written("huabei")
 	pause(300 * time.Millisecond) // longer than the widget waits for the next key: nothing must come, so there is nothing to wait for
-	enter(13) // as Chromium and Firefox tell it: isComposing
+	enter(13)                     // as Chromium and Firefox tell it: isComposing
 	enter(229)
 	compose("huabei'zenme")
 	written("huabei'zenme")
@@ -309,6 +312,41 @@ func (s *site) privateNumbers(b *pane) {
 	}
 	b.said = []string{v.Log[0].Text}
 	b.conforms(v)
+}
+
+// options of the script tag: the frame in another language, a title, the site's own first question, and open from the start.
+func (s *site) options(b *pane) {
+	b.visit(s.listed + "/?" + url.Values{"lang": {"en"}, "title": {"Help"}, "ask": {asked}, "open": {""}, "color": {"#ff6900"}}.Encode())
+	v := b.see("open in English", func(v sight) bool { return v.Open && strings.Contains(v.Text, "Often asked") })
+	if !strings.HasPrefix(v.Text, "Help") {
+		b.t.Errorf("the panel begins with %.40q, want the title Help", v.Text)
+	}
+	first, err := ask[string](b.window, chatExpression(`return nameOf(all("button", "吗$|关闭$|分期$")[0])`))
+	if err != nil || first != asked {
+		b.t.Errorf("the first question is %q, %v, want %q", first, err, asked)
+	}
+	b.press("button", "^"+asked+"$")
+	b.see("answered", func(v sight) bool { return len(v.Log) == 2 && v.Log[0].Text == asked && v.Log[1].Sources != "" })
+}
+
+// unread is what comes while the panel is closed: the launcher tells of it, and a line divides it from what was seen.
+func (s *site) unread(b *pane) {
+	b.open(s.listed)
+	v := b.say(guided)
+	b.press("button", "^关闭聊天$")
+	b.see("closed", func(v sight) bool { return !v.Open })
+	other := mustDial(b.t, s.chat(), place{token: b.token(v)})
+	if err := other.write(map[string]any{"type": "say", "id": newID(), "text": asked}); err != nil {
+		b.t.Fatal(err)
+	}
+	b.said = append(b.said, asked)
+	b.press("button", "^打开聊天，[1-9] 条新消息$")
+	v = b.settle("opened again")
+	if !strings.Contains(v.Text, "新消息") {
+		b.t.Errorf("opened again: %q, want a line above what is new", v.Text)
+	}
+	b.press("button", "^关闭聊天$")
+	await(b.window, "nothing is unread", chatExpression(`return all("button", "^打开聊天$").length`), func(n int) bool { return n == 1 })
 }
 
 // refusal is on a page whose origin is not listed: the visitor reads that there is no chat, and who builds the page, what to set.
