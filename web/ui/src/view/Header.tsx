@@ -55,7 +55,8 @@ export function Header() {
       <div class="name">
         <h2 id="title">{options.title || words.brand}</h2>
         <p class={"status " + kind}>
-          {words.tag} · <span role="status">{status}</span>
+          {kind === "on" && words.tag + " · "}
+          <span role="status">{status}</span>
         </p>
       </div>
       <Button class="head human" onClick={() => chat.say("转人工")}>
