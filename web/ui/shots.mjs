@@ -4,28 +4,15 @@
 //
 // The server should have `--rate 0`. Pictures are for people to look at; nothing is compared.
 import { mkdirSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { launch, phone, press, say, settled } from "./browser.mjs";
 
 const [base = "http://127.0.0.1:8080", out = "/tmp/shots", ...only] = process.argv.slice(2);
 const { DEVICE = "", SCHEME = "" } = process.env; // to take those of one alone
 const devices = {
-  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-  desktop: { viewport: { width: 1280, height: 800 } },
+  phone,
+  desktop: { viewport: { width: 1280, height: 800 }, locale: "zh-CN" },
 };
 
-const settled = async (p) => {
-  await p.locator(".line.unsent").waitFor({ state: "detached" });
-  await p.waitForTimeout(500); // scrolling and the bar are animated
-};
-const say = async (p, text) => {
-  await p.locator("textarea").fill(text);
-  await p.locator(".send").click();
-  await settled(p);
-};
-const press = async (p, label) => {
-  await p.locator(".choices button", { hasText: label }).first().click();
-  await settled(p);
-};
 const begin = async (p) => {
   await say(p, "我要注销小米分期");
 };
@@ -104,16 +91,13 @@ const states = {
 };
 
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 for (const [device, options] of Object.entries(devices)) {
   if (!device.startsWith(DEVICE)) continue;
   for (const colorScheme of ["light", "dark"].filter((s) => s.startsWith(SCHEME))) {
     for (const [name, { at = "/chat", act }] of Object.entries(states)) {
       if (only.length && !only.includes(name)) continue;
-      const context = await browser.newContext({ ...options, colorScheme, locale: "zh-CN" });
+      const context = await browser.newContext({ ...options, colorScheme });
       const p = await context.newPage();
       p.on("console", (m) => m.type() === "error" && console.log(device, colorScheme, name, m.text()));
       p.on("pageerror", (e) => console.log(device, colorScheme, name, e.message));
