@@ -5,7 +5,8 @@
 //
 // A frame is one JSON object of the chat protocol, version 1. A connection is one WebSocket. A talk is the conversation that
 // one connection (or one request of the fallback) has with one session; a tab is its seat in the hub, where it hears that
-// its session has moved. The cursor of a talk is the last message that was sent to it.
+// its session has moved. The cursor of a talk is the last message that was sent to it. The widget is what visitors see: a
+// script that any page may load, and that is all of the chat page.
 //
 // # The way of a frame
 //

@@ -11,8 +11,10 @@ function budget(): Plugin {
   return {
     name: "budget",
     writeBundle(options) {
-      const size = gzipSync(readFileSync(join(options.dir!, "widget.js")), { level: 9 }).length;
+      const zipped = (name: string) => gzipSync(readFileSync(join(options.dir!, name)), { level: 9 }).length;
+      const size = zipped("widget.js");
       console.log(`widget.js: ${size} bytes gzipped, of ${most} at most`);
+      for (const name of ["widget.en.json", "widget.zh-TW.json"]) console.log(`${name}: ${zipped(name)} bytes, where its language is asked for`);
       if (size > most) throw new Error(`widget.js is ${size - most} bytes too big`);
     },
   };
@@ -24,7 +26,7 @@ export default defineConfig({
   esbuild: { jsx: "transform", jsxFactory: "h", jsxFragment: "Fragment", charset: "utf8" },
   build: {
     outDir: "../dist",
-    emptyOutDir: false,
+    emptyOutDir: true,
     target: "es2020",
     minify: "terser",
     terserOptions: { ecma: 2020, compress: { passes: 3, pure_getters: true, unsafe_arrows: true }, format: { comments: false } },
