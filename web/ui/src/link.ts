@@ -126,21 +126,18 @@ export class Link {
 
   /** ask finds out why sockets do not open: the server may be away, may not admit this page, or something blocks them. */
   private async ask(): Promise<void> {
-    this.become("waiting");
-    try {
-      const answer = await this.world.fetch(this.base + "v1/frames", { credentials: "omit" });
-      if (answer.status === 403) return this.refuse();
-      if (answer.status !== 401) return this.later(1013);
-      this.polling = true;
-      this.trySocketLater();
-      if (this.state === "waiting") this.connect();
-    } catch {
-      this.later(1006);
-    }
+    this.later(1006); // should no answer come
+    const answer = await this.world.fetch(this.base + "v1/frames", { credentials: "omit" }).catch(() => undefined);
+    if (answer?.status === 403) return this.refuse();
+    if (answer?.status !== 401 || this.state === "open") return;
+    this.polling = true;
+    this.trySocketLater();
+    this.reopen();
   }
 
   private refuse(): void {
     const origin = globalThis.location?.origin;
+    this.world.cancel(this.timer);
     this.become("refused");
     this.world.complain(
       `liaoqing: ${this.base} does not let pages of ${origin} chat. Add this origin to the server's setting "origins" ` +
