@@ -16,22 +16,16 @@ function draw(): void {
 }
 
 function style(): void {
-  if ("adoptedStyleSheets" in root) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-    return;
-  }
-  const element = document.createElement("style"); // browsers older than 2023
-  element.textContent = css;
-  (root as ShadowRoot).append(element);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
 }
 
 /** watch calls act now and whenever the media query's answer changes. */
 function watch(query: string, act: (fits: boolean) => void): void {
   const media = matchMedia(query);
   act(media.matches);
-  media.addEventListener?.("change", () => act(media.matches));
+  media.addEventListener("change", () => act(media.matches));
 }
 
 /** fit keeps a full screen between the keyboard and the top: iOS moves the page under the keyboard instead of shrinking it. */
