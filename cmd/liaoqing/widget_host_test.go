@@ -69,11 +69,11 @@ func serveAt(t *testing.T, addr string, h http.Handler) {
 	})
 }
 
-// barrier is a proxy as in some offices: it lets no WebSocket through. The answer to the next say can be lost in it.
+// barrier is a proxy as in some offices: it lets no WebSocket through. The next POST, or the answer to it, can be lost in it.
 type barrier struct {
-	addr          string
-	refused, lost atomic.Int64
-	lose          atomic.Bool
+	addr                   string
+	refused, lost          atomic.Int64
+	losePost, loseAnswerTo atomic.Bool
 }
 
 func newBarrier(t *testing.T, s *server) *barrier {
@@ -81,7 +81,7 @@ func newBarrier(t *testing.T, s *server) *barrier {
 	b := &barrier{addr: freeAddr(t)}
 	through := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: s.public})
 	through.ModifyResponse = func(r *http.Response) error {
-		if r.Request.Method == http.MethodPost && b.lose.CompareAndSwap(true, false) {
+		if r.Request.Method == http.MethodPost && b.loseAnswerTo.CompareAndSwap(true, false) {
 			b.lost.Add(1)
 			return fmt.Errorf("the line is cut")
 		}
@@ -93,6 +93,10 @@ func newBarrier(t *testing.T, s *server) *barrier {
 			b.refused.Add(1)
 			http.Error(w, "no upgrades here", http.StatusForbidden)
 			return
+		}
+		if r.Method == http.MethodPost && b.losePost.CompareAndSwap(true, false) {
+			b.lost.Add(1)
+			panic(http.ErrAbortHandler)
 		}
 		through.ServeHTTP(w, r)
 	}))

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -377,12 +378,14 @@ func (s *site) noUpgrades(b *pane) {
 	}
 	b.say(guided)
 	b.mustStand(b.choose(), 2)
-	wall.lose.Store(true)
-	v = b.say(asked)
-	if wall.lost.Load() != 1 {
-		b.t.Errorf("%d answers were lost, want 1", wall.lost.Load())
+	for n, lose := range []*atomic.Bool{&wall.losePost, &wall.loseAnswerTo} {
+		lose.Store(true)
+		b.conforms(b.say(asked))
+		if wall.lost.Load() != int64(n+1) {
+			b.t.Errorf("%d requests or answers were lost, want %d", wall.lost.Load(), n+1)
+		}
 	}
-	b.conforms(v)
+	v = b.now()
 	other := mustDial(b.t, s.chat(), place{token: b.token(v)})
 	if err := other.write(map[string]any{"type": "say", "id": newID(), "text": "上一步"}); err != nil {
 		b.t.Fatal(err)
