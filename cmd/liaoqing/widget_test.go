@@ -306,7 +306,12 @@ func (s *site) privateNumbers(b *pane) {
 	b.insert(text)
 	b.see("a warning", func(v sight) bool { return strings.Contains(v.Text, "像是身份证号，不需要提供") })
 	b.press("button", "^发送$")
+	s.hold(true)
 	b.press("button", "^仍然发送$")
+	if v := b.see("on its way", func(v sight) bool { return len(v.Unsent) == 1 }); strings.Contains(v.Text, number) {
+		b.t.Errorf("the number is on screen while it is sent: %q", v.Unsent)
+	}
+	s.hold(false)
 	v := b.see("said and answered", func(v sight) bool { return len(v.Log) > 1 && v.online() && len(v.Unsent) == 0 })
 	if strings.Contains(v.Text, number) || !strings.HasPrefix(v.Log[0].Text, "我的身份证是") {
 		b.t.Errorf("the number is on screen: %+v", v.Log)
