@@ -117,6 +117,9 @@ export function Composer() {
       <p class="trouble" role="alert" hidden={!trouble}>
         {trouble}
       </p>
+      <span class="unseen" role="status">
+        {chat.offers.length > 0 && words.offers}
+      </span>
       <Offers />
       <Private />
       <form onSubmit={(e) => submit(e)}>
