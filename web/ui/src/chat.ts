@@ -48,6 +48,7 @@ export class Chat extends State {
   private session = "";
   private token = keptToken();
   private asked = ""; // id of the last suggest
+  private gone = ""; // what the visitor is told where the server has lost what is on screen
   private begun = false; // history has been shown on this page
 
   constructor(private world: World, private base: string, private words: Words, changed: () => void) {
@@ -164,7 +165,8 @@ export class Chat extends State {
     if (!this.begun && this.log.length) this.markReturn();
     if (!this.begun) this.tell("ready");
     this.begun = true;
-    this.trouble = "";
+    this.trouble = this.gone;
+    this.gone = "";
     this.outbox.forEach((o) => this.deliver(o));
     for (const [seq, r] of Object.entries(this.ratings)) if (!r.stored) this.sendRating(Number(seq));
   }
@@ -202,7 +204,10 @@ export class Chat extends State {
 
   private refused(f: Failure): void {
     const o = this.outbox.find((x) => x.id === f.id);
-    if (f.code === "bad_token") return this.begin();
+    if (f.code === "bad_token") {
+      this.gone = this.log.length ? f.message : "";
+      return this.begin();
+    }
     if (!o) {
       if (f.id !== this.asked && this.line.state === "open") this.trouble = f.message;
       return;

@@ -106,6 +106,19 @@ test("a token that is not known any more is forgotten, and a new conversation be
   assert.equal(chat.trouble, "");
 });
 
+test("a conversation that the server has lost does not vanish without a word", async () => {
+  chat.open();
+  world.newest.admit([user(1, "a", "一"), bot(2, "a", "二")]);
+  world.newest.end(1012);
+  await world.pass(1000);
+  world.newest.onopen?.();
+  world.newest.tell({ type: "error", code: "bad_token", message: "之前的会话已经失效，请重新开始。" });
+  world.newest.admit([], "new.t");
+  assert.deepEqual([texts(), chat.trouble], [[], "之前的会话已经失效，请重新开始。"]);
+  chat.say("好");
+  assert.equal(chat.trouble, "");
+});
+
 test("an erasure leaves nothing, and is not followed by another connection", async () => {
   chat.open();
   world.newest.admit([user(1, "a", "一")]);
