@@ -5,7 +5,8 @@ import { pauseBefore } from "./wait";
 import type { World } from "./world";
 
 /**
- * What the link is about: idle before the chat is opened; connecting until history is in; open; waiting for its next try;
+ * What the link is about: idle before the chat is opened; connecting until history is in, also over a first loss; open; waiting
+ * for its next try;
  * stopped until the visitor asks; refused where this page's origin may not chat.
  */
 export type LinkState = "idle" | "connecting" | "open" | "waiting" | "stopped" | "refused";
@@ -73,8 +74,8 @@ export class Link {
 
   /** nudge is for a page that is shown again or has a network again: try at once, or see whether anybody is there. */
   nudge(): void {
-    if (this.state === "waiting") this.connect();
-    else if (this.state === "open") this.send({ type: "suggest", id: newID(), text: "" }, checkWait);
+    if (this.state === "open") this.send({ type: "suggest", id: newID(), text: "" }, checkWait);
+    else if (this.state === "waiting" || this.state === "connecting") this.connect();
   }
 
   /** reopen gives the connection up and makes another. */
@@ -168,7 +169,7 @@ export class Link {
   private later(code: number): void {
     this.world.cancel(this.timer);
     this.timer = this.world.later(() => this.connect(), pauseBefore(this.failures++, code, this.world.random()));
-    this.become("waiting");
+    this.become(this.failures > 1 ? "waiting" : "connecting"); // a first loss, as by a restart, is hardly worth a word
   }
 
   private drop(): void {

@@ -40,12 +40,15 @@ test("it connects again by itself, and not where the protocol says so", async ()
   link.connect();
   open();
   world.newest.end(1012);
-  assert.equal(link.state, "waiting");
+  assert.equal(link.state, "connecting", "a restart is no reason to worry");
   await world.pass(400);
+  world.newest.end(1006);
+  assert.equal(link.state, "waiting");
+  await world.pass(1000);
   open();
   world.newest.end(1008);
   await world.pass(100000);
-  assert.deepEqual([link.state, world.sockets.length], ["stopped", 2]);
+  assert.deepEqual([link.state, world.sockets.length], ["stopped", 3]);
 });
 
 test("a connection that is dead without a word is noticed: by a frame that has no answer, and by itself", async () => {
@@ -76,7 +79,7 @@ test("a page that is back on the network does not wait for its turn", async () =
   link.connect();
   open();
   link.offline();
-  assert.equal(link.state, "waiting");
+  assert.equal(world.sockets.length, 1);
   link.nudge();
   assert.deepEqual([link.state, world.sockets.length], ["connecting", 2]);
 });

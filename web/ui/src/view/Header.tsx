@@ -8,9 +8,9 @@ import { Icon } from "./icons";
 function statusOf(): [kind: string, word: string] {
   const { link } = chat;
   if (link === "open") return ["on", words.connected];
-  if (link === "waiting") return ["off", navigator.onLine ? words.again : words.offline];
   if (link === "stopped" || link === "refused") return ["off", words[link]];
-  return ["", words.connecting];
+  if (!navigator.onLine) return ["off", words.offline];
+  return link === "waiting" ? ["off", words.again] : ["", words.connecting];
 }
 
 function save(): void {
