@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 
@@ -78,14 +79,7 @@ func (c *checked) writes() {
 	c.write(asked)
 	c.see("on its way", func(v sight) bool { return len(v.Unsent) == 1 })
 	c.fine("answering")
-	moving := func(ok func(int) bool) {
-		c.t.Helper()
-		await(c.window, "what moves", chatExpression(`return root.getAnimations().length`), ok)
-	}
-	moving(func(n int) bool { return n > 0 })
-	c.media("prefers-reduced-motion", "reduce")
-	moving(func(n int) bool { return n == 0 })
-	c.media("prefers-reduced-motion", "no-preference")
+	c.movesUnlessAskedNotTo()
 	c.site.hold(false)
 	c.settle("answered")
 	c.press("summary", "来源")
@@ -94,6 +88,23 @@ func (c *checked) writes() {
 	c.press("button", "^没用$")
 	await(c.window, "a word is asked for", chatExpression(`return all("textbox", "哪里没帮上").length`), func(n int) bool { return n == 1 })
 	c.fine("rating")
+}
+
+// movesUnlessAskedNotTo is about the dots while an answer is awaited.
+func (c *checked) movesUnlessAskedNotTo() {
+	c.t.Helper()
+	moving := func(asked bool) int {
+		return await(c.window, "the page knows of it", chatExpression(fmt.Sprintf(
+			`return matchMedia("(prefers-reduced-motion: reduce)").matches === %v ? root.getAnimations().length : -1`, asked)), func(n int) bool { return n >= 0 })
+	}
+	if moving(false) == 0 {
+		c.t.Error("nothing moves while an answer is awaited")
+	}
+	c.media("prefers-reduced-motion", "reduce")
+	if n := moving(true); n > 0 {
+		c.t.Errorf("%d things move, and the device asks for none", n)
+	}
+	c.media("prefers-reduced-motion", "no-preference")
 }
 
 func (c *checked) isGuided() {
