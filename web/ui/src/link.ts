@@ -5,9 +5,8 @@ import { pauseBefore } from "./wait";
 import type { World } from "./world";
 
 /**
- * What the link is about: idle before the chat is opened; connecting until history is in, also over a first loss; open; waiting
- * for its next try;
- * stopped until the visitor asks; refused where this page's origin may not chat.
+ * What the link is about: idle before the chat is opened; connecting until history is in, also over a first loss; open;
+ * waiting for its next try; stopped until the visitor asks; refused where this page's origin may not chat.
  */
 export type LinkState = "idle" | "connecting" | "open" | "waiting" | "stopped" | "refused";
 

@@ -4,7 +4,7 @@ let seen = 0; // messages
 let sent = 0; // in the outbox
 let open = false;
 let atEnd = true;
-let tall = 0; // the box and its content were
+let size = ""; // of the box, and of the letters
 
 const near = (box: HTMLElement, top: number) => box.scrollHeight - box.clientHeight - top < 80;
 const jump = (box: HTMLElement, top: number) => box.scrollTo({ top, behavior: "instant" });
@@ -32,6 +32,7 @@ export function follow(): void {
   const box = find(".scroll");
   const news = chat.log.length > seen;
   const told = sent > chat.outbox.length;
+  const now = `${box.clientHeight} ${ui.large}`;
   if (ui.open && !open) {
     const mark = box.querySelector<HTMLElement>(".mark");
     jump(box, mark ? mark.offsetTop - box.clientHeight / 2 : 1e9);
@@ -42,9 +43,9 @@ export function follow(): void {
     atEnd = near(box, top);
     box.scrollTo(0, top);
   } else if (news) ui.behind = true;
-  else if (atEnd && box.clientHeight + box.scrollHeight !== tall) jump(box, 1e9);
+  else if (atEnd && now !== size) jump(box, 1e9);
   open = ui.open;
   seen = chat.log.length;
   sent = chat.outbox.length;
-  tall = box.clientHeight + box.scrollHeight;
+  size = now;
 }
