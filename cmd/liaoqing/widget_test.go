@@ -136,11 +136,11 @@ func (s *site) keyboard(b *pane) {
 	b.visit(s.listed)
 	b.tabTo("打开聊天")
 	b.key("Enter")
-	v := b.see("online with the focus in the box", func(v sight) bool { return v.online() && strings.HasPrefix(v.Focus, "输入") })
+	b.see("online with the focus in the box", func(v sight) bool { return v.online() && strings.HasPrefix(v.Focus, "输入") })
 	b.insert(guided)
 	b.key("Enter")
 	b.said = append(b.said, guided)
-	v = b.settle("answered")
+	v := b.settle("answered")
 	b.tabBack(v.last().Choices[0])
 	b.key("Enter")
 	b.said = append(b.said, v.last().Choices[0])
@@ -377,7 +377,7 @@ func (s *site) noUpgrades(b *pane) {
 	wall := newBarrier(b.t, s.server)
 	b.excuse(lineCut...)
 	b.visit("http://" + wall.addr + "/chat")
-	v := b.see("online", func(v sight) bool { return v.online() && strings.Contains(v.Text, "大家常问") })
+	b.see("online", func(v sight) bool { return v.online() && strings.Contains(v.Text, "大家常问") })
 	if n := wall.refused.Load(); n < 2 {
 		b.t.Errorf("online after %d refused upgrades, want two tries", n)
 	}
@@ -390,7 +390,7 @@ func (s *site) noUpgrades(b *pane) {
 			b.t.Errorf("%d requests or answers were lost, want %d", wall.lost.Load(), n+1)
 		}
 	}
-	v = b.now()
+	v := b.now()
 	other := mustDial(b.t, s.chat(), place{token: b.token(v)})
 	if err := other.write(map[string]any{"type": "say", "id": newID(), "text": "上一步"}); err != nil {
 		b.t.Fatal(err)
