@@ -30,4 +30,10 @@
 //	← {"type":"history","messages":[]}
 //	→ {"type":"say","id":"0b9e…","text":"花呗晚还六天上征信吗"}
 //	← {"type":"turn","id":"0b9e…","messages":[{"seq":1,"role":"user",…},{"seq":2,"role":"bot","kind":"answer",…}]}
+//
+// # For machines
+//
+// The same is served as AsyncAPI 3 at /v1/asyncapi.json. That document, protocol/schema.json and the types of the widget
+// (ui/src/protocol.ts) are made from the Go structs of the frames by make widget; tests hold what goes over the line of a real
+// server against the document.
 package web
