@@ -13,6 +13,9 @@ NEEDS := redis-server:redis-server chromium:chromium node:nodejs npm:npm
 
 UI := web/ui
 
+# What the tests of one package may take on a busy machine; two of them come near go's own ten minutes.
+LONGEST := 30m
+
 # Packages whose tests do less, or leave something out, under the race detector; a file with this line tells them.
 FULL = $$(grep -rl --include='*_test.go' '^//go:build !race' . | xargs -r -n1 dirname | sort -u)
 
@@ -61,12 +64,12 @@ ui: tools $(NODE_MODULES) ## the widget: types, tests, and that what is committe
 	[ -z "$$odd" ] || { echo "not what the sources made, and made anew just now; commit:"; echo "$$odd"; exit 1; }
 
 race: tools ## all tests under the race detector
-	go test -race -shuffle=on ./...
+	go test -race -shuffle=on -timeout $(LONGEST) ./...
 
 full: tools $(NODE_MODULES) ## without it, what is too slow or measures time: golden statistics, processes, browser
 	@full="$(FULL)"; [ -n "$$full" ] || { echo "no package says that it does less under race"; exit 1; }; \
-	echo go test -shuffle=on -p 1 $$full; \
-	go test -shuffle=on -p 1 $$full
+	echo go test -shuffle=on -timeout $(LONGEST) -p 1 $$full; \
+	go test -shuffle=on -timeout $(LONGEST) -p 1 $$full
 
 bench: tools ## each benchmark once, so that none is broken
 	go test -run '^$$' -bench . -benchtime 1x ./...
