@@ -23,6 +23,7 @@ type Store interface {
 // Options of a Bot.
 type Options struct {
 	Rate int              // messages a minute for a session, with as many at once; 0: no limit
+	Kept time.Duration    // how long a transcript is kept, for the visitor to know; 0: not told
 	Now  func() time.Time // nil: time.Now
 }
 
@@ -31,6 +32,7 @@ type Bot struct {
 	store    Store
 	base     func() *knowledge.Base // the version served now
 	rate     int
+	kept     time.Duration
 	now      func() time.Time
 	policies []policy
 }
@@ -40,7 +42,7 @@ func New(store Store, base func() *knowledge.Base, o Options) *Bot {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Bot{store: store, base: base, rate: o.Rate, now: o.Now, policies: policies()}
+	return &Bot{store: store, base: base, rate: o.Rate, kept: o.Kept, now: o.Now, policies: policies()}
 }
 
 const maxTries = 4 // a turn is taken anew, at most three times, when the session changed under it, as from two tabs

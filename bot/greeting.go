@@ -1,6 +1,10 @@
 package bot
 
 import (
+	"fmt"
+	"strings"
+	"time"
+
 	"github.com/liaoqing/liaoqing/session"
 )
 
@@ -14,7 +18,18 @@ type Greeting struct {
 // Greeting says hello with the version served now.
 func (b *Bot) Greeting() Greeting {
 	base := b.base()
-	return Greeting{Knowledge: base.Version, Disclosure: phraseDisclosure, Hot: base.Hot()}
+	return Greeting{Knowledge: base.Version, Disclosure: strings.Replace(phraseDisclosure, "{{kept}}", howLong(b.kept), 1), Hot: base.Hot()}
+}
+
+// howLong writes a time that a transcript is kept; the zero time is one that nobody has set.
+func howLong(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return "一段时间"
+	case d < 48*time.Hour:
+		return fmt.Sprintf(" %d 小时", int(d.Hours()))
+	}
+	return fmt.Sprintf(" %d 天", int(d.Hours()/24))
 }
 
 // Suggestion completes what is being typed.

@@ -5,7 +5,8 @@
 //
 // A frame is one JSON object of the chat protocol, version 1. A connection is one WebSocket. A talk is the conversation that
 // one connection (or one request of the fallback) has with one session; a tab is its seat in the hub, where it hears that
-// its session has moved. The cursor of a talk is the last message that was sent to it.
+// its session has moved. The cursor of a talk is the last message that was sent to it. The widget is what visitors see: a
+// script that any page may load, and that is all of the chat page.
 //
 // # The way of a frame
 //
@@ -29,4 +30,10 @@
 //	← {"type":"history","messages":[]}
 //	→ {"type":"say","id":"0b9e…","text":"花呗晚还六天上征信吗"}
 //	← {"type":"turn","id":"0b9e…","messages":[{"seq":1,"role":"user",…},{"seq":2,"role":"bot","kind":"answer",…}]}
+//
+// # For machines
+//
+// The same is served as AsyncAPI 3 at /v1/asyncapi.json. That document, protocol/schema.json and the types of the widget
+// (ui/src/protocol.ts) are made from the Go structs of the frames by make widget; tests hold what goes over the line of a real
+// server against the document.
 package web

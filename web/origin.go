@@ -73,13 +73,17 @@ func (o *origins) admits(r *http.Request) bool {
 	return o.listed[u.String()] || u.Host == withoutPort(strings.ToLower(r.Host), u.Scheme)
 }
 
-// refuse answers a page that is not admitted, and logs each such origin once.
+// refuse answers a page that is not admitted, and logs each such origin once. The page may read the refusal and nothing else:
+// so the widget can tell whoever builds the page what to set.
 func (o *origins) refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger) {
 	origin := fmt.Sprintf("%.100q", r.Header.Get("Origin"))
 	if o.first(origin) {
 		log.Warn("origin refused; add it to the setting origins if its pages may chat", "origin", origin, "host", r.Host)
 	}
-	http.Error(w, "Origin "+origin+" may not chat here: to admit it, add it to the setting origins of the server.", http.StatusForbidden)
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+	http.Error(w, "Origin "+origin+" may not chat here: to admit it, add it to the setting origins of the server "+
+		"(--origins or LIAOQING_ORIGINS).", http.StatusForbidden)
 }
 
 func (o *origins) first(origin string) bool {

@@ -73,6 +73,9 @@ func TestARefusedOriginIsToldWhatToChangeAndLoggedOnce(t *testing.T) {
 		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "setting origins") {
 			t.Errorf("answer = %d %q, want 403 that names the setting", w.Code, w.Body)
 		}
+		if w.Header().Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("the refused page may not read why: %v", w.Header())
+		}
 	}
 	if got := strings.Count(log.String(), "evil.example"); got != 1 {
 		t.Errorf("logged %d times, want once:\n%s", got, &log)

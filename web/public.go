@@ -86,6 +86,7 @@ func (l *library) routes(mux *http.ServeMux) {
 	mux.Handle("GET /guides", l.page(l.guides))
 	mux.Handle("GET /guides/{id}", l.page(l.guide))
 	mux.Handle("GET /guides/{rest...}", l.page(nowhere))
+	mux.HandleFunc("GET /v1/guides/{id}", l.steps)
 	mux.HandleFunc("GET "+publicStylesheet, l.stylesheet)
 }
 

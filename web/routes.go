@@ -13,11 +13,16 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/frames", s.postFrames)
 	mux.HandleFunc("GET /v1/frames", s.getFrames)
 	mux.HandleFunc("OPTIONS /v1/frames", s.preflight)
+	mux.HandleFunc("GET /v1/asyncapi.json", asyncAPI())
 
 	mux.Handle("GET /{$}", asset("page/chat.html"))
-	mux.Handle("GET /page/chat.css", asset("page/chat.css"))
-	mux.Handle("GET /page/chat.js", asset("page/chat.js"))
-	mux.Handle("GET /page/show.js", asset("page/show.js"))
+	mux.Handle("GET /chat", asset("page/chat.html"))
+	mux.Handle("GET /widget.js", shared("dist/widget.js"))
+	mux.Handle("GET /widget.en.json", shared("dist/widget.en.json"))
+	mux.Handle("GET /widget.zh-TW.json", shared("dist/widget.zh-TW.json"))
+	mux.Handle("GET /example.html", asset("page/example.html"))
+	mux.Handle("GET /page/example.css", asset("page/example.css"))
+	mux.Handle("GET /page/example.js", asset("page/example.js"))
 
 	if s.opts.Knowledge != nil {
 		s.library().routes(mux)

@@ -22,7 +22,10 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-const patience = 30 * time.Second // for anything that must come, on a busy machine
+const (
+	patience  = 30 * time.Second // for anything that must come, on a busy machine
+	startTime = 2 * time.Minute  // for a server that builds its knowledge first
+)
 
 // process is one real process with its output in a file.
 type process struct {
@@ -84,6 +87,18 @@ func (p *process) wait() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
+// hold stops a process where it is, and lets it go on: it is there and does not answer.
+func (p *process) hold(is bool) {
+	p.t.Helper()
+	sig := syscall.SIGCONT
+	if is {
+		sig = syscall.SIGSTOP
+	}
+	if err := p.cmd.Process.Signal(sig); err != nil {
+		p.t.Fatalf("%v to %s: %v", sig, p.cmd.Path, err)
+	}
+}
+
 func (p *process) lives() bool {
 	select {
 	case <-p.gone:
@@ -140,7 +155,7 @@ func (s *server) start() {
 
 func (s *server) awaitReady() {
 	s.t.Helper()
-	eventually(s.t, func() bool {
+	ready := within(startTime, func() bool {
 		if !s.lives() {
 			s.t.Fatalf("serve ended: %v\n%s", s.err, s.said())
 		}
@@ -149,7 +164,10 @@ func (s *server) awaitReady() {
 			return false
 		}
 		return errors.Join(resp.Body.Close()) == nil && resp.StatusCode == http.StatusOK
-	}, func() string { return "the server is not ready:\n" + s.said() })
+	})
+	if !ready {
+		s.t.Fatalf("the server is not ready:\n%s", s.said())
+	}
 }
 
 // noticeFaults looks through what the server said in all its lives.
@@ -240,10 +258,12 @@ func eventually(t testing.TB, done func() bool, why func() string) {
 }
 
 // soon asks every few milliseconds until done, for as long as patience, and tells whether it came to that.
-func soon(done func() bool) bool {
+func soon(done func() bool) bool { return within(patience, done) }
+
+func within(d time.Duration, done func() bool) bool {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	end := time.NewTimer(patience)
+	end := time.NewTimer(d)
 	defer end.Stop()
 	for !done() {
 		select {

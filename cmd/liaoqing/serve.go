@@ -133,7 +133,7 @@ func (c *serveCmd) server(client redis.UniversalClient, store *session.Store, ve
 	if c.Rate > 0 {
 		frames = max(10, c.Rate/3)
 	}
-	answers := bot.New(store, versions.Base, bot.Options{Rate: c.Rate})
+	answers := bot.New(store, versions.Base, bot.Options{Rate: c.Rate, Kept: c.TranscriptTTL})
 	return web.New(web.Options{Bot: answers, Store: store, Staff: staff, Knowledge: versions, PublicURL: c.PublicURL, Commands: web.NewCommands(store, versions, log), Log: log, Origins: c.Origins, Rate: web.FramesPerSecond(frames), Drain: c.Drain})
 }
 
