@@ -244,11 +244,11 @@ func (w *window) key(name string) {
 	w.do("press "+name, call(input.DispatchKeyEvent, down), call(input.DispatchKeyEvent, up))
 }
 
-// ask evaluates an expression in the page.
+// ask evaluates an expression in the page, and waits for what it promises.
 func ask[T any](w *window, expression string) (T, error) {
 	ctx, cancel := context.WithTimeout(w.ctx, patience)
 	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
 // await asks until ok, also over the change from one page to the next.

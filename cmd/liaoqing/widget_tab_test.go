@@ -53,23 +53,25 @@ type point struct{ X, Y float64 }
 func (b *pane) press(role, name string) {
 	b.t.Helper()
 	r, n := quote(role), quote(name)
-	var before *point
-	still := 0 // looks in a row at which it was there
-	at := await(b.window, "can be pressed: "+role+" "+name, chatExpression(`
-	  const e = all(`+r+`, `+n+`).at(-1);
-	  if (!e || e.disabled || e.getAttribute("aria-disabled") === "true") return null;
-	  if (!onTop(e)) e.scrollIntoView({block: "nearest", behavior: "instant"});
-	  if (!onTop(e)) return null;
-	  const r = e.getBoundingClientRect();
-	  return {X: r.left + r.width / 2, Y: r.top + r.height / 2};
-	`), func(p *point) bool {
-		if p == nil || before == nil || *p != *before {
-			still = 0
-		}
-		before = p
-		still++
-		return p != nil && still >= 5
-	})
+	at := await(b.window, "can be pressed: "+role+" "+name, "(async () => {"+inChat+`
+	  const find = () => {
+	    const e = all(`+r+`, `+n+`).at(-1);
+	    if (!e || e.disabled || e.getAttribute("aria-disabled") === "true") return null;
+	    if (!onTop(e)) e.scrollIntoView({block: "nearest", behavior: "instant"});
+	    if (!onTop(e)) return null;
+	    const r = e.getBoundingClientRect();
+	    return {X: r.left + r.width / 2, Y: r.top + r.height / 2};
+	  };
+	  const frames = (n) => new Promise((done) => {
+	    const next = () => n-- > 0 ? requestAnimationFrame(next) : done();
+	    next();
+	    setTimeout(done, 500); // a window that is not drawn has no frames
+	  });
+	  const before = find();
+	  await frames(5); // the log scrolls smoothly
+	  const now = find();
+	  return now && before?.X === now.X && before.Y === now.Y ? now : null;
+	})()`, func(p *point) bool { return p != nil })
 	b.pressAt(at.X, at.Y)
 }
 
