@@ -110,6 +110,9 @@ func (t *turn) tellNearest(hits []knowledge.Hit) bool {
 
 // needed is the confidence from which on a hit is the answer.
 func (t *turn) needed(h knowledge.Hit) float64 {
+	if !t.read.Question && slices.ContainsFunc(t.read.Acts, func(a intents.Act) bool { _, courtesy := t.base.Courtesy(a.Name); return courtesy }) {
+		return certain // who is angry or thankful is answered as such
+	}
 	if t.tr.Flow != nil && h.Kind == knowledge.KindStep && h.ID == t.tr.Flow.Guide {
 		return sureInGuide
 	}

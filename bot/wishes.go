@@ -3,14 +3,13 @@ package bot
 import (
 	"context"
 	"regexp"
-	"strings"
 
 	"github.com/liaoqing/liaoqing/intents"
 	"github.com/liaoqing/liaoqing/knowledge"
 )
 
 // between stands where one wish may end and the next begin.
-var between = regexp.MustCompile(`[，。；？！,;?!\n]+|\s+|还有(?:就是)?|另外|顺便(?:问[1一]?下)?`)
+var between = regexp.MustCompile(`[，。；？！,;?!\n]+|\s+|[还還]有(?:就是)?|另外|顺便(?:问[1一]?下)?`)
 
 // wishes splits an utterance that holds two wishes, so that both are served: 小米分期怎么注销 还有花呗逾期六天会上征信吗. It is
 // split only where each part is understood for sure and they lead to different places; else it stays one.
@@ -41,9 +40,12 @@ func (t *turn) wishes(ctx context.Context) ([]intents.Reading, error) {
 // parts reads what stands between pauses; what is too short to be a wish is joined to what follows.
 func (t *turn) parts() (out []intents.Reading) {
 	pending := ""
-	for _, p := range between.Split(intents.Bare(unlabelled(t.text)), -1) {
+	for _, p := range between.Split(unlabelled(t.text), -1) {
+		if intents.Courteous(p) {
+			continue
+		}
 		pending += p
-		if len([]rune(strings.TrimSpace(pending))) < 4 {
+		if len([]rune(intents.Bare(pending))) < 4 {
 			continue
 		}
 		out = append(out, t.base.Read(pending))
@@ -58,8 +60,8 @@ var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+`)
 func (t *turn) clauses() []intents.Reading {
 	if t.pauses == nil || t.paused != t.read.Text {
 		t.paused, t.pauses = t.read.Text, []intents.Reading{}
-		for _, c := range pause.Split(t.read.Bare, -1) {
-			if c != "" {
+		for _, c := range pause.Split(t.read.Text, -1) {
+			if !intents.Courteous(c) {
 				t.pauses = append(t.pauses, t.base.Read(c))
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/liaoqing/liaoqing/intents/zh"
 )
 
 // Polite words carry no meaning at the ends of an utterance; longer ones before their beginnings.
@@ -91,6 +93,22 @@ func bare(text string) span {
 		return span{0, len(text)}
 	}
 	return span{at, to}
+}
+
+// Courteous tells that a text is nothing but courtesies, marks and emoji.
+func Courteous(text string) bool {
+	folded := zh.Fold(text)
+	at, to := skipMarks(folded, 0), len(folded)
+	for at < to {
+		n := head(folded[at:])
+		if n == 0 {
+			if n = tail(folded[at:]); n < to-at {
+				return false
+			}
+		}
+		at = skipMarks(folded, at+n)
+	}
+	return true
 }
 
 func appendNew(cuts []int, at int) []int {

@@ -29,8 +29,7 @@ type Base struct {
 	facts    map[string]Fact
 	material string         // what a model for it is made from
 	keys     map[string]int // number of each entry by its key
-	asked    [][]string     // of each entry, its questions as they are compared when completing
-	heard    [][]heard      // the same as they sound
+	heard    [][]heard      // of each entry, its questions as they sound
 	exact    map[string]int // number of the entry that claims a question, or has it as its title
 	general  string         // id of the guide for any product
 
@@ -45,13 +44,18 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 	if err != nil {
 		return nil, err
 	}
-	if faults := Check(c, now).Severe(); len(faults) > 0 {
-		return nil, faults
-	}
 	if tell == nil {
 		tell = func(int, int) {}
 	}
+	checked := make(chan Faults, 1)
+	go func() { checked <- Check(c, now).Severe() }()
 	b, err := assemble(ctx, c, tell)
+	if faults := <-checked; len(faults) > 0 {
+		return nil, faults
+	}
+	if err == nil {
+		err = b.look()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -77,9 +81,6 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Base, error) {
 	b := &Base{Version: c.files.Digest(), Content: c, products: map[string]Product{}, articles: map[string]Article{},
 		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}, exact: map[string]int{}, inherited: map[string]*Entry{}}
-	if err := b.look(); err != nil {
-		return nil, err
-	}
 	lex := lexicon(c)
 	var err error
 	if b.reader, err = intents.Load(lex); err != nil {
@@ -92,28 +93,28 @@ func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Bas
 	if b.material, err = c.material(b.index.words, b.reporter.words); err != nil {
 		return nil, err
 	}
-	runtime.AddCleanup(b, closeIndex, b.index.bleve) // turns may still search a version that was swapped out
 	sounds := map[rune]string{}
 	for i, e := range b.index.entries {
 		b.keys[e.Key()] = i
-		keys := make([]string, len(e.Questions))
-		for j, q := range e.Questions {
-			keys[j] = question(q)
-			b.exact[question(intents.Bare(q))] = i
-		}
-		b.asked = append(b.asked, keys)
-		sounded := make([]heard, len(keys))
-		for j, key := range keys {
+		sounded := make([]heard, len(b.index.asked[i]))
+		for j, key := range b.index.asked[i] {
+			b.exact[b.index.bare[i][j]] = i
 			sounded[j] = hear(key, sounds)
 		}
 		b.heard = append(b.heard, sounded)
 	}
 	b.inheritEntries()
 	for i, e := range b.index.entries {
-		if _, claimed := b.exact[question(intents.Bare(e.Title))]; !claimed && e.Kind == KindArticle {
-			b.exact[question(intents.Bare(e.Title))] = i
+		title := b.index.bare[i][len(e.Questions)]
+		if _, claimed := b.exact[title]; !claimed && e.Kind == KindArticle {
+			b.exact[title] = i
 		}
 	}
+	b.index.bare = nil
+	if err := <-b.index.built; err != nil {
+		return nil, err
+	}
+	runtime.AddCleanup(b, closeIndex, b.index.bleve) // turns may still search a version that was swapped out
 	return b, nil
 }
 

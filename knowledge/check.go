@@ -14,7 +14,7 @@ import (
 // their review date; such faults only warn, since they must not keep a server from starting.
 func Check(c *Content, now time.Time) Faults {
 	k := &checker{Content: c, now: now, facts: map[string]bool{}, products: map[string]bool{}, guides: map[string]bool{},
-		articles: map[string]bool{}, situations: map[string]bool{}, used: map[string]bool{}}
+		articles: map[string]bool{}, situations: map[string]bool{}, used: map[string]bool{}, compiles: map[string]bool{}}
 	k.collect()
 	k.checkProducts()
 	k.checkFacts()
@@ -37,6 +37,7 @@ type checker struct {
 	now                                                 time.Time
 	facts, products, guides, articles, situations, used map[string]bool // by id; used: the facts that something rests on
 	faults                                              Faults
+	compiles                                            map[string]bool // regular expressions that do
 }
 
 // fault reports at the line of file that the marks lead to; see Files.line.

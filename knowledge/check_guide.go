@@ -66,10 +66,15 @@ func (k *checker) checkStep(g Guide, s Step, at []string) {
 		k.fault(g.file, at, "步骤 %s 没有出路：要有一个 does: next 的按钮", s.ID)
 	}
 	for _, expr := range slices.Concat(s.DoneWhen, s.AheadWhen, s.UnmetWhen, s.TroubleWhen) {
+		if k.compiles[expr] {
+			continue // guides that are based on another have the same
+		}
 		if e, err := regexp.Compile(expr); err != nil {
 			k.fault(g.file, append(at, expr), "正则表达式 %q 有错：%v", expr, err)
 		} else if e.MatchString("") {
 			k.fault(g.file, append(at, expr), "正则表达式 %q 什么都匹配，请写得具体一些", expr)
+		} else {
+			k.compiles[expr] = true
 		}
 	}
 	k.enough(g.file, at, s.Questions, 10)

@@ -68,7 +68,11 @@ func assembleServed() (*Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	return assemble(context.Background(), c, func(int, int) {})
+	b, err := assemble(context.Background(), c, func(int, int) {})
+	if err != nil {
+		return nil, err
+	}
+	return b, b.look()
 }
 
 // good is the small content, trained once for all tests.

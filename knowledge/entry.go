@@ -78,13 +78,16 @@ func entriesOf(c *Content) (out []Entry) {
 }
 
 // question is what two questions are compared by: folded, without punctuation and white space.
-func question(text string) string {
+func question(text string) string { return squeeze(intents.Fold(text)) }
+
+// squeeze takes punctuation and white space out of folded text.
+func squeeze(folded string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) {
 			return -1
 		}
 		return r
-	}, intents.Fold(text))
+	}, folded)
 }
 
 // Right lists the right names of the product.

@@ -66,7 +66,7 @@ func (b *Base) holding(parts []string) []Article {
 		switch {
 		case holdAll(names, parts):
 			named = append(named, a)
-		case holdAll(append(names, b.asked[b.keys[a.ID]]...), parts):
+		case holdAll(append(names, b.index.asked[b.keys[a.ID]]...), parts):
 			asked = append(asked, a)
 		}
 	}

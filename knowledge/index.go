@@ -3,6 +3,7 @@ package knowledge
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -23,6 +24,7 @@ import (
 const (
 	candidates = 24 // entries that bleve hands to the re-ranker
 	neighbours = 12 // entries that the encoder adds
+	mostTimes  = 2  // a term counts no more often in an entry, or those with many questions would cost most and always be found
 	queryTerms = 14 // a query costs by the postings it touches: only the rarest terms go in
 )
 
@@ -34,6 +36,8 @@ type index struct {
 	signs    [][][]int32            // of each of forms: the signs it shows (classifier.go); set by train, which alone asks for them
 	held     []map[int32]uint16     // of each entry: in how many of its forms a term stands
 	points   [][]vector             // of each of forms; set by place
+	asked    [][]string             // of each entry's questions, how they are compared when completing
+	bare     [][]string             // of each of forms, what is compared with a question word for word; gone once the Base is made
 	articles map[string][]int       // the articles of a product, by their numbers
 	own      map[[2]string][][2]int // day spans of the articles that a product has of its own, by product and situation
 	basedOn  map[string]string      // guides that are based on another
@@ -44,11 +48,13 @@ type index struct {
 	scratch  sync.Pool // of *[]float64: asked.known
 	words    *vocabulary
 	bleve    bleve.Index
+	built    chan error // gives one error or nil once bleve is filled; what else a Base needs is made meanwhile
 }
 
 // progress is told how many of total entries are indexed.
 type progress func(done, total int)
 
+// newIndex numbers the words of all entries and begins to fill bleve; see index.built.
 func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading, tell progress) (*index, error) {
 	questions := 0
 	entries, spoken := entriesOf(c), map[string]bool{}
@@ -72,7 +78,12 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 			}
 		}
 		held := map[int32]uint16{}
-		for _, r := range readings[i] {
+		var asked, bare []string
+		for j, r := range readings[i] {
+			if j < len(entries[i].Questions) {
+				asked = append(asked, squeeze(r.Folded))
+			}
+			bare = append(bare, squeeze(r.Bare))
 			f := ix.words.form(ix.words.plain(r), r.Words)
 			ix.forms[i], ix.negated[i] = append(ix.forms[i], f), append(ix.negated[i], r.Negated)
 			for _, t := range f.terms {
@@ -84,6 +95,7 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 			ix.words.common[t] += float64(n)
 		}
 		ix.held = append(ix.held, held)
+		ix.asked, ix.bare = append(ix.asked, asked), append(ix.bare, bare)
 		questions += len(ix.forms[i])
 		tell(i+1, 2*len(entries))
 	}
@@ -94,7 +106,9 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 			ix.words.settle(&ix.forms[i][j])
 		}
 	}
-	return ix, ix.build(ctx, tell)
+	ix.built = make(chan error, 1)
+	go func() { ix.built <- ix.build(ctx, tell) }()
+	return ix, nil
 }
 
 // readAll reads the questions and the title of each entry, on all processors.
@@ -115,7 +129,7 @@ func readAll(entries []Entry, read func(string) intents.Reading) [][]intents.Rea
 	return out
 }
 
-// build fills bleve in one batch: scorch in memory never merges.
+// build fills bleve in few batches: scorch in memory never merges.
 func (ix *index) build(ctx context.Context, tell progress) error {
 	m, err := mappingOf()
 	if err != nil {
@@ -124,21 +138,42 @@ func (ix *index) build(ctx context.Context, tell progress) error {
 	if ix.bleve, err = bleve.NewUsing("", m, scorch.Name, scorch.Name, nil); err != nil {
 		return fmt.Errorf("open index: %w", err)
 	}
+	halves := (len(ix.entries) + segments - 1) / segments
+	errs := make(chan error, segments)
+	for from := 0; from < segments*halves; from += halves {
+		go func() { errs <- ix.fill(ctx, min(from, len(ix.entries)), min(from+halves, len(ix.entries))) }()
+	}
+	for range segments {
+		err = errors.Join(err, <-errs)
+	}
+	tell(2*len(ix.entries), 2*len(ix.entries))
+	return err
+}
+
+// segments is the number of parts that bleve is filled in, side by side: more of them make a query slower.
+const segments = 2
+
+// fill adds the entries of a range in one batch.
+func (ix *index) fill(ctx context.Context, from, to int) error {
 	batch := ix.bleve.NewBatch()
-	for i := range ix.entries {
+	var terms []string
+	times := map[int32]int{}
+	for i := from; i < to; i++ {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("index: %w", err)
 		}
-		var terms []string
+		terms = terms[:0]
+		clear(times)
 		for _, f := range ix.forms[i] {
 			for _, t := range f.terms {
-				terms = append(terms, ix.words.name[t])
+				if times[t]++; times[t] <= mostTimes {
+					terms = append(terms, ix.words.name[t])
+				}
 			}
 		}
 		if err := batch.Index(fmt.Sprintf("%05d", i), map[string]string{"terms": strings.Join(terms, " ")}); err != nil {
 			return fmt.Errorf("index entry %s: %w", ix.entries[i].Key(), err)
 		}
-		tell(len(ix.entries)+i+1, 2*len(ix.entries))
 	}
 	if err := ix.bleve.Batch(batch); err != nil {
 		return fmt.Errorf("index batch: %w", err)
@@ -152,7 +187,7 @@ func mappingOf() (mapping.IndexMapping, error) {
 		return nil, err
 	}
 	field := bleve.NewTextFieldMapping()
-	field.Analyzer, field.Store, field.IncludeTermVectors, field.DocValues = "terms", false, false, false
+	field.Analyzer, field.Store, field.IncludeTermVectors, field.DocValues, field.IncludeInAll = "terms", false, false, false, false
 	doc := bleve.NewDocumentStaticMapping()
 	doc.AddFieldMappingsAt("terms", field)
 	m.DefaultMapping = doc

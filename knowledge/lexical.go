@@ -63,8 +63,12 @@ func synonymsOf(file []byte) *strings.Replacer {
 
 // termsOf lists the characters, pairs of characters and longer words of a question, each once.
 func termsOf(text []rune, words []string) []string {
-	seen := map[string]bool{}
-	var out []string
+	return appendTerms(nil, map[string]bool{}, text, words)
+}
+
+// appendTerms adds the terms to out; seen is emptied before.
+func appendTerms(out []string, seen map[string]bool, text []rune, words []string) []string {
+	clear(seen)
 	add := func(t string) {
 		if !seen[t] {
 			seen[t] = true
@@ -96,12 +100,15 @@ type vocabulary struct {
 	unseen float64
 	once   []bool // terms that stand in one question only
 
+	terms []string        // of the question being numbered
+	seen  map[string]bool // the same
+
 	synonyms *strings.Replacer
 	spoken   map[string]bool // products whose names stay in the text: closing an account, or what a platform has, is another thing than closing a product
 }
 
 func newVocabulary(synonyms []byte, spoken map[string]bool) *vocabulary {
-	return &vocabulary{id: map[string]int32{}, synonyms: synonymsOf(synonyms), spoken: spoken}
+	return &vocabulary{id: map[string]int32{}, seen: map[string]bool{}, synonyms: synonymsOf(synonyms), spoken: spoken}
 }
 
 func (v *vocabulary) number(term string) int32 {
@@ -140,7 +147,9 @@ func termShare(term string) float64 {
 // form numbers the terms of a stored question.
 func (v *vocabulary) form(text []rune, words []string) form {
 	f := form{text: text}
-	for _, t := range termsOf(text, words) {
+	v.terms = appendTerms(v.terms[:0], v.seen, text, words)
+	f.terms = make([]int32, 0, len(v.terms))
+	for _, t := range v.terms {
 		f.terms = append(f.terms, v.number(t))
 	}
 	slices.Sort(f.terms)

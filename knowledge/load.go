@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 )
@@ -32,18 +34,8 @@ func Parse(files Files) (*Content, error) {
 	if _, there := files[reportsFile]; there {
 		list(reportsFile, &c.reports)
 	}
-	for _, name := range files.Names() {
-		switch dir, ext := path.Dir(name), path.Ext(name); {
-		case dir == "articles" && ext == ".md":
-			a, f := parseArticle(files, name)
-			c.Articles, faults = append(c.Articles, a), append(faults, f...)
-		case dir == "guides" && ext == ".yaml":
-			g := Guide{file: name}
-			faults = append(faults, decode(files, name, files[name], 0, &g)...)
-			g.file = name // an empty file empties g
-			c.Guides = append(c.Guides, g)
-		}
-	}
+	articles, guides, f := parseEach(files)
+	c.Articles, c.Guides, faults = articles, guides, append(faults, f...)
 	if len(faults) == 0 {
 		faults = c.inherit()
 	}
@@ -53,6 +45,45 @@ func Parse(files Files) (*Content, error) {
 		return nil, faults.sorted()
 	}
 	return c, nil
+}
+
+// parseEach reads articles and guides, on all processors and in the order of their names.
+func parseEach(files Files) (articles []Article, guides []Guide, faults Faults) {
+	names := files.Names()
+	found := make([]struct {
+		article *Article
+		guide   *Guide
+		faults  Faults
+	}, len(names))
+	var readers sync.WaitGroup
+	n := runtime.GOMAXPROCS(0)
+	for w := range n {
+		readers.Go(func() {
+			for i := w; i < len(names); i += n {
+				switch dir, ext, at := path.Dir(names[i]), path.Ext(names[i]), &found[i]; {
+				case dir == "articles" && ext == ".md":
+					a, f := parseArticle(files, names[i])
+					at.article, at.faults = &a, f
+				case dir == "guides" && ext == ".yaml":
+					g := Guide{}
+					at.faults = decode(files, names[i], files[names[i]], 0, &g)
+					g.file = names[i]
+					at.guide = &g
+				}
+			}
+		})
+	}
+	readers.Wait()
+	for _, at := range found {
+		if at.article != nil {
+			articles = append(articles, *at.article)
+		}
+		if at.guide != nil {
+			guides = append(guides, *at.guide)
+		}
+		faults = append(faults, at.faults...)
+	}
+	return articles, guides, faults
 }
 
 // decode reads YAML strictly; offset is the number of lines of the file that stand before data.

@@ -34,6 +34,7 @@ type model struct {
 	encoder    *encoder
 	classifier *classifier
 	reports    *classifier
+	stored     Model // as it was read; empty where it was trained here
 }
 
 // readModel reads what model.files wrote, for an index.
@@ -61,6 +62,7 @@ func readModel(weights, rows []byte, ix *index, rp *reporter) (*model, error) {
 	if m.reports, err = rp.read(parts[2]); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
+	m.stored = Model{weights, rows}
 	return m, nil
 }
 
@@ -107,6 +109,9 @@ func (m *Model) read(digest string, ix *index, rp *reporter) (*model, error) {
 
 // Model returns the model to store beside the files.
 func (b *Base) Model() (Model, error) {
+	if len(b.model.stored.Rows) > 0 {
+		return b.model.stored, nil
+	}
 	weights, rows, err := b.model.files()
 	return Model{weights, rows}, err
 }

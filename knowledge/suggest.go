@@ -96,7 +96,7 @@ func (b *Base) Suggest(text string, n int) []Completion {
 		return nil
 	}
 	var all []completed
-	for i := range b.asked {
+	for i := range b.index.asked {
 		e := &b.index.entries[i]
 		if e.Kind == KindUncovered {
 			continue
@@ -128,7 +128,7 @@ type completed struct {
 // complete finds the question of an entry that completes a text best.
 func (b *Base) complete(entry int, key string) (best completed) {
 	typed, letters := []rune(key), hasLetters(key)
-	for j, k := range b.asked[entry] {
+	for j, k := range b.index.asked[entry] {
 		at := strings.Index(k, key)
 		if at < 0 && letters {
 			at = b.heard[entry][j].find(typed)

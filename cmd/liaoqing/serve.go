@@ -91,11 +91,14 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) (err error) {
 	versions := knowledge.NewVersions(client, knowledge.VersionsOptions{Node: nodeName(c.Listen), Dir: c.Knowledge, Log: log, Gate: tryGolden})
 	starting, cancel := context.WithTimeout(ctx, startWait)
 	defer cancel()
-	if err := versions.Start(starting); err != nil {
-		return fmt.Errorf("启动知识库：%w", err)
+	account := make(chan error, 1)
+	go func() { account <- firstAccount(starting, store, out) }() // a password's hash takes its time
+	err = versions.Start(starting)
+	if first := <-account; first != nil {
+		return first
 	}
-	if err := firstAccount(starting, store, out); err != nil {
-		return err
+	if err != nil {
+		return fmt.Errorf("启动知识库：%w", err)
 	}
 	server, err := c.server(client, store, versions, log)
 	if err != nil {
