@@ -15,6 +15,10 @@ func fallBack(_ context.Context, t *turn) (bool, error) {
 	}
 	m := session.Message{}
 	text := phraseMissed
+	if named := namedProducts(t.read); len(named) > 0 {
+		pr, _ := t.base.Product(named[0])
+		m.Choices = t.about(pr)
+	}
 	if t.tr.Misses == 1 {
 		text, m.Choices = phraseMissedTwice, t.waysOn()
 	}

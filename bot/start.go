@@ -200,7 +200,17 @@ func nameOnly(_ context.Context, t *turn) (bool, error) {
 		t.showStep("")
 		return true, nil
 	}
-	var choices []session.Choice
+	choices := t.about(pr)
+	if len(choices) == 0 {
+		return false, nil
+	}
+	t.tr.Topic = session.Topic{Product: pr.ID, Text: t.read.Folded}
+	t.say(session.Clarify, fill(phraseOnlyName, pr), session.Message{Choices: choices})
+	return true, nil
+}
+
+// about offers what there is on a product: its guide and the most general articles.
+func (t *turn) about(pr knowledge.Product) (choices []session.Choice) {
 	if g, ok := t.base.Guide(pr.Guide); ok {
 		src := t.guideSource(place{guide: g, product: pr}, nil)
 		choices = append(choices, session.Choice{ID: "start:" + pr.ID, Label: "注销" + pr.Name, Source: &src})
@@ -209,12 +219,7 @@ func nameOnly(_ context.Context, t *turn) (bool, error) {
 		src := t.articleSource(a)
 		choices = append(choices, session.Choice{ID: "tell:" + a.ID, Label: a.Title, Source: &src})
 	}
-	if len(choices) == 0 {
-		return false, nil
-	}
-	t.tr.Topic = session.Topic{Product: pr.ID, Text: t.read.Folded}
-	t.say(session.Clarify, fill(phraseOnlyName, pr), session.Message{Choices: choices})
-	return true, nil
+	return choices
 }
 
 // onlyProduct tells that the utterance is little more than a product's name: 那还是小米吧.

@@ -225,14 +225,23 @@ func (ix *index) find(ctx context.Context, a asked, products []string, admits fu
 		entry int
 		near  float32
 	}
-	var all []place
+	var nearest []place // the nearest first; few are kept, so none is sorted
 	for i := range ix.middles {
-		if admits(i) {
-			all = append(all, place{i, near(&a.at, &ix.middles[i])})
+		if !admits(i) {
+			continue
 		}
+		p := place{i, near(&a.at, &ix.middles[i])}
+		if len(nearest) == neighbours && p.near <= nearest[neighbours-1].near {
+			continue
+		}
+		at := len(nearest)
+		for at > 0 && nearest[at-1].near < p.near {
+			at--
+		}
+		nearest = slices.Insert(nearest, at, p)
+		nearest = nearest[:min(len(nearest), neighbours)]
 	}
-	slices.SortFunc(all, func(x, y place) int { return cmp.Or(cmp.Compare(y.near, x.near), cmp.Compare(x.entry, y.entry)) })
-	for _, p := range all[:min(neighbours, len(all))] {
+	for _, p := range nearest {
 		found = append(found, p.entry)
 	}
 	for _, id := range products {
