@@ -16,6 +16,7 @@ const (
 	botSure        = .65
 	botSureInGuide = .3
 	botMaybe       = .25
+	botDoubtful    = .4
 )
 
 // TestRanking puts every similar question to the embedded content as if nobody had thought of it: left out of the index, seen by
@@ -110,9 +111,12 @@ func (r *row) count(b *Base, x example, sure float64) {
 			break
 		}
 	}
+	about := b.model.kinds(b.kindSignalsOf(x.asked, x.list))
 	switch {
 	case len(x.list) == 0 || x.list[0].confidence < botMaybe:
 		r.no++
+	case about[ofUncovered] >= botDoubtful && b.index.entries[x.list[0].entry].Kind != KindUncovered:
+		r.offered++ // or nothing; package bot gives it as no answer
 	case x.list[0].confidence < sure:
 		r.offered++
 	case b.index.entries[x.list[0].entry].Kind == KindUncovered:
