@@ -53,7 +53,7 @@ func (t *turn) beginOrAsk() bool {
 // answer of its own, or a wish that only looks like closing.
 func (t *turn) better(r intents.Reading, found knowledge.Found) bool {
 	switch h := found.Hits[0]; {
-	case t.starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1: // nothing but 怎么注销
+	case starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1: // nothing but 怎么注销
 		return false
 	case h.Kind == knowledge.KindUncovered && slices.Contains(t.read.Situations, "settled") && h.Confidence < certain:
 		return false // who has paid everything back has nothing left to undo or withdraw
@@ -111,16 +111,8 @@ func (t *turn) closing() string {
 }
 
 // starts tells that a hit stands for the guide itself.
-func (t *turn) starts(h knowledge.Hit) bool {
-	if h.Kind != knowledge.KindStep {
-		return false
-	}
-	g, ok := t.base.Guide(h.ID)
-	if !ok || h.Answer == "" {
-		return true
-	}
-	i := slices.IndexFunc(g.Steps[h.Step-1].Answers, func(a knowledge.StepAnswer) bool { return a.ID == h.Answer })
-	return i >= 0 && g.Steps[h.Step-1].Answers[i].Starts
+func starts(h knowledge.Hit) bool {
+	return h.Kind == knowledge.KindStep && (h.Answer == "" || h.Starts)
 }
 
 // askProduct asks which product is meant.
