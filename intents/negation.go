@@ -51,8 +51,21 @@ func deniedBefore(before, after string) bool {
 		return false
 	case !strings.HasPrefix(d, "不是") && strings.HasPrefix(after, "了"):
 		return false // 不要花呗了: it is the one to close
+	case strings.HasSuffix(d, "注销") || strings.HasSuffix(d, "关") || strings.HasSuffix(d, "取消") || strings.HasSuffix(d, "关闭"):
+		return !asksAfter(after)
 	}
 	return true
+}
+
+// asksAfter tells that the clause goes on with what comes of it: 不注销小米分期会影响征信吗 is about that product.
+func asksAfter(after string) bool {
+	after = strings.TrimPrefix(strings.TrimPrefix(after, "的话"), ",")
+	for _, begins := range []string{"会", "有什么", "有啥", "有没有", "有影响", "行", "可以", "能", "要紧", "影响", "怎么", "咋", "算", "是不是", "是否", "上征信", "一直", "放着"} {
+		if strings.HasPrefix(after, begins) {
+			return true
+		}
+	}
+	return false
 }
 
 // rhetorical tells that the sentence ends as a question, as in 不是花呗才上征信吗.
@@ -121,8 +134,12 @@ func pairsWith(to string, list ...string) []string {
 	return out
 }
 
-// negated tells whether an odd number of negations is left in text when questions and denied products are set aside.
-func negated(text string, places []named) bool {
+// negated tells whether an odd number of negations is left in the text before to when questions and denied products are set aside.
+func negated(text string, to int, places []named) bool {
+	for _, p := range places {
+		to = max(to, p.where.to)
+	}
+	text = text[:to] // 解不 asks, and so it does with 谢谢 behind it
 	if !strings.ContainsAny(text, "不没未无别非勿") {
 		return false
 	}

@@ -213,7 +213,8 @@ func (ps *patterns) run(out []found, n int, s stripped) {
 		})
 	case a.anchored:
 		if !ps.runOn(out, n, s.text, s.at, s.to) {
-			ps.runOn(out, n, s.text, 0, dropMarks(s.text, len(s.text)))
+			end := dropMarks(s.text, len(s.text))
+			ps.runOn(out, n, s.text, min(skipMarks(s.text, 0), end), end)
 		}
 	default:
 		ps.runOn(out, n, s.text, 0, len(s.text))

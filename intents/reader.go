@@ -59,7 +59,7 @@ func (r *Reader) Skim(text string) Reading {
 	places := r.products.find(folded, words)
 	deny(folded, places)
 	b := bare(folded)
-	return Reading{Text: text, Folded: folded, Bare: folded[b.at:b.to], BareAt: b.at, Words: words, Products: mentions(folded, places), Negated: negated(folded, places)}
+	return Reading{Text: text, Folded: folded, Bare: folded[b.at:b.to], BareAt: b.at, Words: words, Products: mentions(folded, places), Negated: negated(folded, b.to, places)}
 }
 
 // Domain returns the words that a segmenter should know: the names of the products and the lexicon's own words.
@@ -93,7 +93,7 @@ func (r *Reader) Read(text string) Reading {
 		Situations: r.readSituations(s),
 		Acts:       r.readActs(s),
 		Question:   asks(folded) || asks(folded[b.at:b.to]),
-		Negated:    negated(folded, places),
+		Negated:    negated(folded, b.to, places),
 		Supposed:   supposed(folded),
 	}
 }

@@ -49,6 +49,11 @@ func TestReadProducts(t *testing.T) {
 		{"不是花呗才上征信吗", "huabei"},
 		{"花呗不是信用卡吧", "huabei"},
 		{"特别花呗", "huabei"},
+		{"不注销花呗会影响征信吗", "huabei"},
+		{"不关花呗有什么坏处", "huabei"},
+		{"别关花呗的话,行吗", "huabei"},
+		{"不关花呗,关小米", "!huabei xiaomi-installment"},
+		{"别注销花呗", "!huabei"},
 		{"不是花呗,我说花呗的客服电话", "huabei"},
 		{"信用卡逾期", ""},
 		{"小米", "xiaomi-installment"},
@@ -97,6 +102,8 @@ func TestReadSituations(t *testing.T) {
 		{"逾期之后还清了注销后还有记录吗", "overdue paid-off closed"},
 		{"刚开通没用", "opened"},
 		{"征信報告上有錯怎麼辦", "dispute"},
+		{"🙏我从没逾期", ""},
+		{"😂😂😂", ""},
 	} {
 		if got := strings.Join(r.Read(c.text).Situations, " "); got != c.want {
 			t.Errorf("Read(%q).Situations = %s, want %s", c.text, got, c.want)
