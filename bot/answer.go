@@ -16,16 +16,18 @@ import (
 const (
 	verySure = .8 // a wish without an answer stands against what the words ask for
 	certain  = .9 // nothing that the words alone say stands against it
-	sure     = .65
+	sure     = .7
 	maybe    = .25
 
 	sureInGuide = .3 // for a step of the guide under way: most questions in mid-guide are about it
 
-	doubtful = .4 // of being about nothing that is here: from then on nothing is given as the answer
+	doubtful        = .1 // of being about nothing that is here: from then on nothing is given as the answer
+	doubtfulInGuide = .5 // the same in mid-guide, where little else is asked about
 
-	likely = .5  // of a kind of entry: what it has is offered, though no entry is sure
-	plain  = .85 // of articles: the first is given, with the next as buttons
-	first  = .35 // confidence from which on it is
+	likely  = .5  // of a kind of entry: what it has is offered, though no entry is sure
+	plain   = .9  // of articles: the first is given, with the next as buttons
+	evident = .95 // the same of articles and steps together
+	first   = .35 // confidence from which on it is
 
 	faint = .04 // less than this is not even offered
 )
@@ -51,7 +53,7 @@ func (t *turn) find(ctx context.Context, r intents.Reading) (knowledge.Found, er
 	q := question{text: r.Text}
 	switch {
 	case t.tr.Flow != nil:
-		q.Scope = knowledge.Scope{Guide: t.tr.Flow.Guide, Product: t.tr.Flow.Product}
+		q.Scope = knowledge.Scope{Guide: t.tr.Flow.Guide, Step: t.tr.Flow.Step, Product: t.tr.Flow.Product}
 	case t.tr.Topic.Age <= topicLife:
 		q.Product = t.tr.Topic.Product
 	}
@@ -78,10 +80,10 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	switch h := found.Hits[0]; {
 	case h.Kind == knowledge.KindUncovered && (h.Confidence >= sure || h.Confidence >= maybe && found.NotCovered >= verySure):
 		return t.refuse(h.ID), nil
-	case h.Kind == knowledge.KindArticle && h.Confidence < sure && h.Confidence >= first && found.Article >= plain:
-		return t.tellNearest(found.Hits), nil
-	case h.Kind == knowledge.KindUncovered, h.Confidence < t.needed(h), found.NotCovered >= doubtful:
+	case h.Kind == knowledge.KindUncovered, found.NotCovered >= t.doubtful():
 		return false, nil
+	case h.Confidence < t.needed(h):
+		return t.nearly(found) && t.tellNearest(found.Hits), nil
 	case h.Starts && t.tr.Flow == nil:
 		return t.beginOrAsk(), nil
 	default:
@@ -89,23 +91,50 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	}
 }
 
-// tellNearest answers with the first of articles that nearly all fit, and offers the next.
+// nearly tells that the first hit may be given though another may fit better: it is of the kind of entry that is certainly meant,
+// or of one of two kinds that both have an answer.
+func (t *turn) nearly(found knowledge.Found) bool {
+	h := found.Hits[0]
+	if h.Confidence < first || t.needed(h) == certain {
+		return false
+	}
+	if h.Kind == knowledge.KindStep && starts(h) {
+		return false
+	}
+	return h.Kind == knowledge.KindArticle && found.Article >= plain || found.Article+found.Step >= evident
+}
+
+// tellNearest answers with the first of hits that nearly all fit, and offers the next.
 func (t *turn) tellNearest(hits []knowledge.Hit) bool {
 	if !t.tell(hits[0].Entry) {
 		return false
 	}
 	m := &t.out[len(t.out)-1]
 	var next []session.Choice
+	told, _ := t.offer(hits[0].Entry)
+	offered := map[string]bool{told: true}
 	for _, h := range hits[1:] {
-		if h.Kind == knowledge.KindArticle && h.Confidence >= faint && len(next) < 2 {
-			label, src := t.offer(h.Entry)
+		if h.Kind == knowledge.KindUncovered || h.Confidence < faint || len(next) == 2 {
+			continue
+		}
+		if label, src := t.offer(h.Entry); !offered[label] {
+			offered[label] = true
 			next = append(next, session.Choice{ID: "tell:" + h.Key(), Label: label, Source: &src})
 		}
 	}
-	if len(next) > 0 {
-		m.Choices = next
+	if hits[0].Kind == knowledge.KindArticle && len(next) > 0 {
+		m.Choices = nil // not those that the article itself points to
 	}
+	m.Choices = append(next, m.Choices...)
 	return true
+}
+
+// doubtful is the likelihood of being about nothing that is here from which on nothing is the answer.
+func (t *turn) doubtful() float64 {
+	if t.tr.Flow != nil {
+		return doubtfulInGuide
+	}
+	return doubtful
 }
 
 // needed is the confidence from which on a hit is the answer.

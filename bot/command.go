@@ -23,7 +23,11 @@ var commands = map[string]func(*turn) bool{
 
 // obeyCommand follows the last command of the utterance: who says 从头再说一遍吧 算了 退出 wants to leave.
 func obeyCommand(_ context.Context, t *turn) (bool, error) {
-	acts := slices.DeleteFunc(slices.Clone(t.read.Acts), func(a intents.Act) bool { return commands[a.Name] == nil })
+	_, closes := t.wantsClosed()
+	other := closes && (t.tr.Flow == nil || len(namedProducts(t.read)) > 0 && !slices.Contains(namedProducts(t.read), t.tr.Flow.Product))
+	acts := slices.DeleteFunc(slices.Clone(t.read.Acts), func(a intents.Act) bool {
+		return commands[a.Name] == nil || other && (a.Name == "leave" || a.Name == "end_chat") // 分付怎么关闭服务 ends no chat
+	})
 	slices.SortStableFunc(acts, func(a, b intents.Act) int { return b.At - a.At })
 	for _, a := range acts {
 		if commands[a.Name](t) {
@@ -35,7 +39,7 @@ func obeyCommand(_ context.Context, t *turn) (bool, error) {
 			return true, nil
 		}
 	}
-	if _, closes := t.wantsClosed(); len(acts) > 0 && t.tr.Flow == nil && !t.read.Question && !closes {
+	if len(acts) > 0 && t.tr.Flow == nil && !t.read.Question && !closes {
 		t.say(session.Smalltalk, phraseNothingUnderWay, session.Message{Choices: t.waysOn()})
 		return true, nil
 	}

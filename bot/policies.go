@@ -20,7 +20,7 @@ func policies() []policy {
 		{"follow-up", followUp},
 		{"progress", walkOn},
 		{"courtesy", makeCourtesy},
-		{"account", refuseAccount},
+		{"account", closeAccount},
 		{"start", startGuide},
 		{"name only", nameOnly},
 		{"answer", answerQuestion},

@@ -18,8 +18,8 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 		return false, nil
 	}
 	product := t.closing()
-	if pr, ok := t.base.Product(product); ok && pr.Guide == "" {
-		return false, nil // an account or a service: no guide closes it
+	if pr, ok := t.base.Product(product); ok && (pr.Guide == "" || pr.IsAccount()) {
+		return false, nil // a service has no guide; an account is no product that is closed by the way
 	}
 	found, err := t.searchFor(ctx, r)
 	if err != nil {
@@ -53,7 +53,8 @@ func (t *turn) beginOrAsk() bool {
 // answer of its own, or a wish that only looks like closing.
 func (t *turn) better(r intents.Reading, found knowledge.Found) bool {
 	switch h := found.Hits[0]; {
-	case starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1: // nothing but 怎么注销
+	case starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1, // nothing but 怎么注销
+		h.Kind == knowledge.KindUncovered && wholeKind(t.read):
 		return false
 	case h.Kind == knowledge.KindUncovered && slices.Contains(t.read.Situations, "settled") && h.Confidence < certain:
 		return false // who has paid everything back has nothing left to undo or withdraw
@@ -77,6 +78,14 @@ func definite(r intents.Reading) bool {
 	}
 	return beside.MatchString(text)
 }
+
+// wholeKind tells that nothing but closing can be meant, though no product is named: 注销分期, 关闭贷款. 取消分期 may be one purchase's.
+func wholeKind(r intents.Reading) bool {
+	return len(r.Products) == 0 && besideKind.MatchString(r.Folded)
+}
+
+var besideKind = regexp.MustCompile(`(注销|注消|销户|关闭|关掉|关了|停用|销掉)(掉|了)?(我|我的|这个|那个|该|的)*(分期|贷款|借款|借钱|信用支付|月付|额度)(额度|账户|功能|服务|产品|业务)?(了|吧|呀|啊|呢|吗|么|怎么|如何|在哪|[,.。!?，]|$)|` +
+	`(分期|贷款|借款|借钱|月付|额度)(给我|帮我|替我|都|全|直接|马上|赶紧)+(停|关|销|注销)(了|掉)`)
 
 var beside = regexp.MustCompile(`(注销|注消|关闭|关掉|关了|关|取消|取肖|停用|停掉|退出|销户|销掉|不要|不用|不想要|不想用|解约)(掉|了)?(我|我的|这个|那个|这|蚂蚁|小米|支付宝|微信|京东|美团|抖音|的)*〓(的)?(额度|账户|功能|服务|产品|业务)?(了|吧|呀|啊|呢|吗|么|怎么|如何|在哪|[,.。!?，]|$)|` +
 	`〓(的|这个|那个)?(额度|账户|功能|服务|产品|业务)?(我|想|要|怎么|如何|咋|怎样|给|帮|都|就|可以|能|能不能|去|在哪里?|哪里|请|把|现在|已经|全部|也|别|再|不|直接|还|永久|彻底|给我)*(注销|注消|关闭|关掉|关了|关|取消|取肖|停用|停掉|退出|销户|销掉|不要|不用|想要|想用|解约|留)`)
@@ -153,8 +162,8 @@ func correctProduct(_ context.Context, t *turn) (bool, error) {
 		current = p.product.ID
 	}
 	pr, ok := t.base.Product(product)
-	if !ok || pr.Guide == "" || product == current {
-		return false, nil
+	if !ok || pr.Guide == "" || product == current || pr.IsAccount() && !t.has("correction") {
+		return false, nil // 小米账号登上了 speaks of a step
 	}
 	if !t.has("correction") && len(named) == len(t.read.Products) && !t.onlyProduct() {
 		return false, nil
@@ -165,18 +174,43 @@ func correctProduct(_ context.Context, t *turn) (bool, error) {
 	return t.begin(product, true), nil
 }
 
-// refuseAccount tells who wants a whole account or platform closed that this is another thing than closing a credit product.
-func refuseAccount(_ context.Context, t *turn) (bool, error) {
+// closeAccount begins the guide of an account, where there is one and no other guide is under way. Else it tells who wants a whole
+// account or platform closed that this is another thing than closing a credit product.
+func closeAccount(ctx context.Context, t *turn) (bool, error) {
 	named := namedProducts(t.read)
 	if len(named) == 0 || !closesAccount.MatchString(t.read.Folded) {
 		return false, nil
 	}
 	for _, id := range named {
-		if p, _ := t.base.Product(id); p.Kind != knowledge.KindAccount && p.Kind != knowledge.KindPlatform {
+		if p, _ := t.base.Product(id); !p.IsAccount() {
 			return false, nil
 		}
 	}
-	return t.refuse("close_account"), nil
+	pr, _ := t.base.Product(named[len(named)-1])
+	if pr.Guide == "" {
+		return t.refuse("close_account"), nil
+	}
+	found, err := t.search(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case t.tr.Flow != nil && t.tr.Flow.Product == pr.ID, t.read.Question && len(found.Hits) > 0 && t.better(t.read, found):
+		return false, nil
+	case t.tr.Flow != nil:
+		return t.offerAccount(pr), nil
+	}
+	return t.begin(pr.ID, true), nil
+}
+
+// offerAccount tells that an account is closed by itself, after the product whose guide is under way.
+func (t *turn) offerAccount(pr knowledge.Product) bool {
+	p, _, ok := t.here()
+	if !ok {
+		return false
+	}
+	choices := []session.Choice{{ID: "resume", Label: "继续办理" + p.title()}, {ID: "start:" + pr.ID, Label: "改办" + pr.Name + "注销"}}
+	t.say(session.Clarify, fill(phraseAccountLater, pr), session.Message{Choices: choices})
+	return true
 }
 
 var closesAccount = regexp.MustCompile(`(注销|注消|销户|销号|删除|去掉|关闭|关掉|停用|不要)(掉|了)?|(怎么|如何|咋)(销|删|关|退)`)

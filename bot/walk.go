@@ -78,9 +78,10 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 	return 0, false
 }
 
-// aboutOther tells that the visitor speaks of another product than the one whose guide is under way.
+// aboutOther tells that the visitor speaks of another product than the one whose guide is under way; the account that it lives in
+// is none.
 func (t *turn) aboutOther(p place) bool {
-	named := namedProducts(t.read)
+	named := slices.DeleteFunc(namedProducts(t.read), func(id string) bool { pr, _ := t.base.Product(id); return pr.IsAccount() })
 	return len(named) > 0 && !slices.Contains(named, p.product.ID)
 }
 
