@@ -34,6 +34,9 @@ const (
 	KindPlatform = "platform"
 )
 
+// IsAccount tells that the product is the account of a platform or the platform itself: other products live there.
+func (p Product) IsAccount() bool { return p.Kind == KindAccount || p.Kind == KindPlatform }
+
 // Fact is a numbered statement with its source; doc.go, facts.yaml.
 type Fact struct {
 	ID         string

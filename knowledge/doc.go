@@ -9,14 +9,17 @@
 //
 // # How a question finds its entry
 //
-//  1. The product and the days that are named bind: entries about others are no candidates (admits).
+//  1. The product and the days that are named bind: entries about others are no candidates (Base.admits).
 //  2. Candidates are the entries that share the rarest terms with the question (bleve) and those that lie near it (encoder.go).
 //  3. A classifier over the question's words tells what it is about: which situation, which step, which wish without an answer
 //     (classifier.go). Added up by kind it tells whether the question is covered at all, where no single entry is sure.
 //  4. A linear re-ranker over named features (features.go) orders the candidates; two logistic regressions turn its scores into
-//     calibrated confidences: that the first entry is right, and that the question is about its kind of entry (model.go).
+//     calibrated confidences: that the first entry is right, and that the question is about its kind of entry (model.go). In the
+//     middle of a guide the step where the visitor stands goes before others that fit as well.
 //
-// All of it is learned from the similar questions, each asked before what has not seen it (train.go), and from nothing else. What a
+// All of it is learned from the similar questions, each asked before what has not seen it, where it would be asked (train.go): out
+// of any guide if it says what it is about; of a step also in its guide, at that step and at others. It is learned from nothing
+// else. A question that two entries answer equally well is a similar question of neither. What a
 // visitor reports of a step (登好了, 退款还没到) is recognised by a classifier of its own (reports.go).
 //
 // # Files

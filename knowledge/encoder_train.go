@@ -7,7 +7,7 @@ import (
 // A batch holds two questions each of so many entries; what is said of one entry should lie near, and far from the rest.
 const (
 	batchPairs  = 128
-	encodeRuns  = 4
+	encodeRuns  = 8
 	temperature = .07
 	encodePace  = .08
 )

@@ -36,6 +36,7 @@ const (
 	atClass          // how likely the question is about the entry's class (classifier.go): natural logarithm, / 4
 	atKind           // the same of its kind: article, step, wish without an answer
 	atUnderWay       // the entry is a step of the guide under way
+	atHand           // the entry is the step where the visitor stands, past the first: there people still ask about all that lies ahead
 	featureCount
 )
 
@@ -66,6 +67,7 @@ var featureNames = [featureCount]string{
 	"class",
 	"kind",
 	"under_way",
+	"at_hand",
 }
 
 type features [featureCount]float64
@@ -151,6 +153,7 @@ func (ix *index) compareEntities(f *features, r intents.Reading, sc Scope, i int
 	f[atStep] = truth(e.Kind == KindStep)
 	f[atUncovered] = truth(e.Kind == KindUncovered)
 	f[atUnderWay] = truth(under)
+	f[atHand] = truth(under && e.Step > 1 && e.StepID == sc.Step)
 }
 
 // underWay tells that a step is one of the guide under way, or of the guide that this is based on.

@@ -59,7 +59,7 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 	questions := 0
 	entries, spoken := entriesOf(c), map[string]bool{}
 	for _, p := range c.Products {
-		spoken[p.ID] = p.Kind == KindAccount || p.Kind == KindPlatform
+		spoken[p.ID] = p.IsAccount()
 	}
 	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(c.files["synonyms.txt"], spoken),
 		own: map[[2]string][][2]int{}, articles: map[string][]int{}, basedOn: map[string]string{}}
@@ -248,7 +248,7 @@ func (ix *index) find(ctx context.Context, a asked, products []string, admits fu
 		found = append(found, ix.articles[id]...)
 	}
 	slices.Sort(found)
-	return slices.Compact(found), nil
+	return slices.DeleteFunc(slices.Compact(found), func(i int) bool { return !admits(i) }), nil
 }
 
 // ask weighs and places a question.

@@ -39,6 +39,9 @@ func (v *vocabulary) plain(r intents.Reading) []rune {
 			out = append(out, c)
 		}
 	}
+	for len(out) > 2 && strings.ContainsRune("吗么嘛呢", out[len(out)-1]) {
+		out = out[:len(out)-1] // 会影响吗 asks what 会不会影响 asks
+	}
 	return out
 }
 

@@ -21,6 +21,7 @@ type Hit struct {
 // Scope is what a question is asked in front of.
 type Scope struct {
 	Guide   string // the guide under way; its steps may answer
+	Step    string // id of the step where the visitor stands in it: most of what is asked there is about it
 	Product string // the product of the guide under way, or last spoken of
 }
 
@@ -45,7 +46,7 @@ type Found struct {
 func (b *Base) Search(ctx context.Context, r intents.Reading, sc Scope, n int) (Found, error) {
 	a := b.index.ask(r, sc)
 	defer b.index.done(a)
-	found, err := b.index.find(ctx, a, namedProducts(r), func(i int) bool { return b.admits(&b.index.entries[i], r, sc) })
+	found, err := b.index.find(ctx, a, namedProducts(r), b.admits(r, sc))
 	if err != nil {
 		return Found{}, err
 	}
@@ -97,7 +98,7 @@ func (b *Base) sameWordsFirst(all *rankings, r intents.Reading) {
 // exactFirst puts the entry first that claims this very question.
 func (b *Base) exactFirst(all *rankings, r intents.Reading, sc Scope) {
 	i, ok := b.exact[question(r.Bare)]
-	if !ok || !b.admits(&b.index.entries[i], r, sc) {
+	if !ok || !b.admits(r, sc)(i) {
 		return
 	}
 	at := slices.IndexFunc(all.list, func(k ranking) bool { return k.entry == i })
@@ -138,7 +139,7 @@ func (b *Base) rank(a asked, r intents.Reading, sc Scope, found []int, out leftO
 		return all // 啊啊啊啊
 	}
 	for _, i := range found {
-		if !b.admits(&b.index.entries[i], r, sc) || b.index.absent(out.fold, i) || i == out.entry && out.whole {
+		if b.index.absent(out.fold, i) || i == out.entry && out.whole {
 			continue
 		}
 		skip := none
@@ -229,19 +230,22 @@ func (e *Entry) serves(o *Entry) bool {
 }
 
 // admits holds back entries about another product, other days or another guide than the question is about.
-func (b *Base) admits(e *Entry, r intents.Reading, sc Scope) bool {
+func (b *Base) admits(r intents.Reading, sc Scope) func(entry int) bool {
 	asked := namedProducts(r)
-	switch e.Kind {
-	case KindArticle:
-		if len(asked) > 0 && len(e.Products) > 0 && !b.related(asked, e.Products) {
-			return false
+	guides := b.guidesFor(asked, sc)
+	return func(i int) bool {
+		e := &b.index.entries[i]
+		switch e.Kind {
+		case KindArticle:
+			if len(asked) > 0 && len(e.Products) > 0 && !b.related(asked, e.Products) {
+				return false
+			}
+			return r.Days.None() || e.Days == [2]int{} || r.Days.Min <= e.Days[1] && e.Days[0] <= r.Days.Max
+		case KindStep:
+			return slices.Contains(guides, e.ID)
 		}
-		return r.Days.None() || e.Days == [2]int{} || r.Days.Min <= e.Days[1] && e.Days[0] <= r.Days.Max
-	case KindStep:
-		guide := b.guideFor(asked, sc)
-		return e.ID == guide || e.ID == b.guides[guide].BasedOn && guide != ""
+		return true
 	}
-	return true
 }
 
 // related tells that the entry is about a product asked for, or about the kind of product that it is (a bank's credit card).
@@ -271,20 +275,46 @@ func (p Product) General() string {
 // product last spoken of, else the general one.
 func (b *Base) guideFor(asked []string, sc Scope) string {
 	for _, id := range asked {
-		if g := b.products[id].Guide; g != "" {
-			if g == b.general && sc.Guide == b.general {
-				return sc.Guide
-			}
-			return g
+		switch p := b.products[id]; {
+		case p.Guide == "" || p.IsAccount(): // where a product lives may be named beside it
+		case p.Guide == b.general && sc.Guide == b.general:
+			return sc.Guide
+		default:
+			return p.Guide
 		}
 	}
+	return cmp.Or(sc.Guide, b.guideOfAccount(asked), b.products[sc.Product].Guide, b.general)
+}
+
+// guideOfAccount is the guide of an account asked about; empty: none.
+func (b *Base) guideOfAccount(asked []string) string {
+	for _, id := range asked {
+		if p := b.products[id]; p.IsAccount() && p.Guide != "" {
+			return p.Guide
+		}
+	}
+	return ""
+}
+
+// guidesFor lists the guides whose steps may answer: that which guideFor tells, the one that it is based on, and where an account
+// is named while no guide is under way, its guide beside that of the product.
+func (b *Base) guidesFor(asked []string, sc Scope) (ids []string) {
+	add := func(id string) {
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	main, account := b.guideFor(asked, sc), b.guideOfAccount(asked)
+	add(main)
+	add(b.guides[main].BasedOn)
 	if sc.Guide != "" {
-		return sc.Guide
+		return ids
 	}
-	if g := b.products[sc.Product].Guide; g != "" {
-		return g
+	add(account)
+	if main == account {
+		add(b.products[sc.Product].Guide)
 	}
-	return b.general
+	return ids
 }
 
 // within is an entry as it stands in a guide: a step of the guide that this one is based on is this one's.

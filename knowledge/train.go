@@ -14,12 +14,14 @@ import (
 
 // example is a similar question that was put to the index without itself (or without its whole entry), and what came back.
 type example struct {
-	list   []ranking
-	right  []bool // of each in list: it answers
-	serves []bool // of each in list: who reads it is not misled, though another fits better
-	kind   int    // of the entry that was left out
-	whole  bool   // the answer was left out with the question
-	asked  [askSignals]float64
+	list    []ranking
+	right   []bool // of each in list: it answers
+	serves  []bool // of each in list: who reads it is not misled, though another fits better
+	kind    int    // of the entry that was left out
+	whole   bool   // the answer was left out with the question
+	absent  bool   // the whole entry was, in this fold: its like may stand in for it, but teaches no order
+	inGuide bool   // asked while one was under way
+	asked   [askSignals]float64
 }
 
 // train learns the model from the similar questions, each left out in turn. The order is fixed, so the same content gives the
@@ -105,9 +107,9 @@ func (b *Base) examples(ctx context.Context, fold int) ([]example, error) {
 	return slices.Concat(of...), errors.Join(errs...)
 }
 
-// examplesOf asks the questions of an entry that a fold holds out, by themselves and some of them in the middle of a guide: each as
-// if nobody had thought of it, and the wishes without an answer whose whole entry is held out. One in a few of the rest is asked
-// with its entry and the twins of it taken away altogether, as for a question that nothing here answers.
+// examplesOf asks the questions of an entry that a fold holds out, where they would be asked: each as if nobody had thought of it,
+// and the wishes without an answer whose whole entry is held out. One in a few of the rest is asked with its entry and the twins
+// of it taken away altogether, as for a question that nothing here answers.
 func (b *Base) examplesOf(ctx context.Context, fold, i int) (out []example, err error) {
 	e := &b.index.entries[i]
 	for j := range e.Questions[:min(mostAsked, len(e.Questions))] {
@@ -115,9 +117,13 @@ func (b *Base) examplesOf(ctx context.Context, fold, i int) (out []example, err 
 			continue
 		}
 		alone, within := b.asIn(e, b.Read(e.Questions[j]))
-		asked := []circumstance{alone, within}
-		if e.Kind != KindStep && j%strangers != 0 {
-			asked = asked[:1]
+		var asked []circumstance
+		if e.Kind != KindStep || alone.opens() {
+			asked = append(asked, alone)
+		}
+		if e.Kind == KindStep || j%strangers == 0 {
+			within.Scope.Step = b.standing(within.Guide, e, j/folds)
+			asked = append(asked, within)
 		}
 		for _, whole := range []bool{false, true} {
 			if whole && (e.Kind == KindUncovered || j/folds%remnants != 0) {
@@ -159,7 +165,7 @@ func (b *Base) asIn(e *Entry, r intents.Reading) (alone, within circumstance) {
 		within.Scope.Product = b.guides[within.Guide].Product
 		return alone, within
 	}
-	alone.Scope.Product, within.Scope = b.guides[e.ID].Product, Scope{Guide: e.ID, Product: b.guides[e.ID].Product}
+	alone.Scope.Product, within.Scope = b.guides[e.ID].Product, Scope{Guide: e.ID, Step: e.StepID, Product: b.guides[e.ID].Product}
 	for _, m := range slices.Backward(r.Products) {
 		if slices.Contains(e.Products, m.ID) || len(e.Products) == 0 {
 			within.Reading = b.Read(within.Folded[:m.At] + within.Folded[m.At+len(m.Surface):])
@@ -169,15 +175,36 @@ func (b *Base) asIn(e *Entry, r intents.Reading) (alone, within circumstance) {
 	return alone, within
 }
 
+// opens tells that a question about a step can open a conversation: it says what it is about.
+func (c circumstance) opens() bool {
+	return len(namedProducts(c.Reading)) > 0 || slices.Contains(c.Situations, "close")
+}
+
+// standing is the step where somebody stands who asks question number n of an entry in a guide: of a step at that step, at the
+// first and at another, in turn.
+func (b *Base) standing(guide string, e *Entry, n int) string {
+	steps := b.guides[guide].Steps
+	switch at := n / 3 % len(steps); {
+	case e.Kind == KindStep && n%3 == 0:
+		return e.StepID
+	case e.Kind == KindStep && n%3 == 1:
+		return steps[0].ID
+	case e.Kind == KindStep && steps[at].ID == e.StepID:
+		return steps[(at+1)%len(steps)].ID
+	default:
+		return steps[at].ID
+	}
+}
+
 func (b *Base) example(ctx context.Context, c circumstance, out leftOut) (x example, err error) {
 	a := b.index.ask(c.Reading, c.Scope)
 	defer b.index.done(a)
-	found, err := b.index.find(ctx, a, namedProducts(c.Reading), func(i int) bool { return b.admits(&b.index.entries[i], c.Reading, c.Scope) })
+	found, err := b.index.find(ctx, a, namedProducts(c.Reading), b.admits(c.Reading, c.Scope))
 	if err != nil {
 		return x, err
 	}
 	e := &b.index.entries[out.entry]
-	x.kind, x.whole, x.asked = kindOf(e.Kind), out.whole, askedAbout(a, c.Scope)
+	x.kind, x.whole, x.absent, x.inGuide, x.asked = kindOf(e.Kind), out.whole, b.index.absent(out.fold, out.entry), c.Guide != "", askedAbout(a, c.Scope)
 	for _, k := range b.rank(a, c.Reading, c.Scope, found, out).list {
 		twin := b.index.entries[k.entry].twin(e)
 		if out.whole && twin && e.Kind != KindUncovered {
@@ -198,7 +225,8 @@ func (x *example) sort(m *model) {
 	slices.SortFunc(order, func(i, j int) int {
 		return cmp.Or(cmp.Compare(x.list[j].score, x.list[i].score), cmp.Compare(x.list[i].entry, x.list[j].entry))
 	})
-	sorted := example{kind: x.kind, whole: x.whole, asked: x.asked}
+	sorted := *x
+	sorted.list, sorted.right, sorted.serves = nil, nil, nil
 	for _, o := range order {
 		sorted.list, sorted.right, sorted.serves = append(sorted.list, x.list[o]), append(sorted.right, x.right[o]), append(sorted.serves, x.serves[o])
 	}
@@ -212,7 +240,7 @@ func fitOrder(examples []example) (w features) {
 	var sum features
 	for range rounds {
 		for _, x := range examples {
-			if !slices.Contains(x.right, true) {
+			if x.absent || !slices.Contains(x.right, true) {
 				continue
 			}
 			toward := pull(x, w)
@@ -256,14 +284,14 @@ func pull(x example, w features) (toward features) {
 func (b *Base) fitConfidence(m *model, examples []example) []float64 {
 	var at [][signals]float64
 	var right []float64
-	var of []int
+	var of []example
 	for _, x := range examples {
 		if len(x.list) == 0 {
 			continue
 		}
 		kinds := m.kinds(b.kindSignalsOf(x.asked, x.list))
 		at = append(at, signalsOf(x.list[0], b.shares(x.list)[0], kinds[kindOf(b.index.entries[x.list[0].entry].Kind)]))
-		right, of = append(right, truth(x.serves[0])), append(of, x.kind)
+		right, of = append(right, truth(x.serves[0])), append(of, x)
 	}
 	return logistic(at, right, evenKinds(of))
 }
@@ -272,17 +300,17 @@ func (b *Base) fitConfidence(m *model, examples []example) []float64 {
 // that is there, and teaches nothing.
 func (b *Base) fitKinds(examples []example) [][]float64 {
 	var at [][kindSignals]float64
-	var kind []int
+	var of []example
 	for _, x := range examples {
 		if !x.whole {
-			at, kind = append(at, b.kindSignalsOf(x.asked, x.list)), append(kind, x.kind)
+			at, of = append(at, b.kindSignalsOf(x.asked, x.list)), append(of, x)
 		}
 	}
 	w, sum := make([][]float64, kindCount), make([][]float64, kindCount)
 	for k := range w {
 		w[k], sum[k] = make([]float64, kindSignals+1), make([]float64, kindSignals+1)
 	}
-	m, times := model{Kinds: w}, evenKinds(kind)
+	m, times := model{Kinds: w}, evenKinds(of)
 	for range 600 {
 		grad := make([][]float64, kindCount)
 		for k := range grad {
@@ -290,7 +318,7 @@ func (b *Base) fitKinds(examples []example) [][]float64 {
 		}
 		for i, s := range at {
 			for k, p := range m.kinds(s) {
-				d := (truth(k == kind[i]) - p) * times[i]
+				d := (truth(k == of[i].kind) - p) * times[i]
 				for n, v := range s {
 					grad[k][n] += d * v
 				}
@@ -312,16 +340,20 @@ func (b *Base) fitKinds(examples []example) [][]float64 {
 	return w
 }
 
-// evenKinds weighs examples so that each kind has the same part: how much was written about a kind says nothing of how often it is
-// asked about.
-func evenKinds(kind []int) []float64 {
-	var size [kindCount]float64
-	for _, k := range kind {
-		size[k]++
+// evenKinds weighs examples by how often each kind is asked about, which how much was written says nothing of: out of a guide half
+// of what is asked has no answer here; in a guide most is about its steps.
+func evenKinds(of []example) []float64 {
+	part := map[bool][kindCount]float64{
+		false: {ofArticle: .25, ofStep: .25, ofUncovered: .5},
+		true:  {ofArticle: .15, ofStep: .7, ofUncovered: .15},
 	}
-	times := make([]float64, len(kind))
-	for i, k := range kind {
-		times[i] = 1 / (kindCount * size[k])
+	size := map[bool]*[kindCount]float64{false: {}, true: {}}
+	for _, x := range of {
+		size[x.inGuide][x.kind]++
+	}
+	times := make([]float64, len(of))
+	for i, x := range of {
+		times[i] = part[x.inGuide][x.kind] / size[x.inGuide][x.kind]
 	}
 	return times
 }
