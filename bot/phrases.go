@@ -28,7 +28,7 @@ const (
 	phraseNothingUnderWay = "现在没有正在办的步骤。想注销哪个产品，直接说名字；也可以问还款、逾期、注销和征信之间的问题。"
 	phraseOnlyName        = "关于{{product}}，您想做哪一件？"
 
-	phraseAccountLater = "注销{{product}}，是整个账号都没了，和关眼前这个产品是两件事。建议先把眼前的办完，再来办账号。"
+	phraseAccountLater = "注销{{product}}，整个账号就没了，和现在办的这件是两回事。建议先把现在这件办完，再来办账号。"
 
 	phraseBye         = "好的，祝您顺利。以后想接着办，直接回来说一声就行。"
 	phraseWelcomeBack = "欢迎回来，您上次办到的地方我还记得。"

@@ -131,3 +131,13 @@ func (b *Base) hits(ctx context.Context, r intents.Reading, sc Scope, n int) ([]
 	found, err := b.Search(ctx, r, sc, n)
 	return found.Hits, err
 }
+
+// TestEverydaySpeechNamesNoProduct keeps names out that ordinary words say or sound like.
+func TestEverydaySpeechNamesNoProduct(t *testing.T) {
+	b := served(t)
+	for _, said := range []string{"关了还被扣钱", "信用非常差还能贷款吗", "没有直接信他", "交易卡住了", "钱拿去花了", "被朋友借去花了", "不行就还呗", "借新还旧行吗", "怎么接信息"} {
+		if named := namedProducts(b.Read(said)); len(named) > 0 {
+			t.Errorf("%q names %v", said, named)
+		}
+	}
+}
