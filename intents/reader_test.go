@@ -327,3 +327,23 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+// TestMarksAroundChangeNothing reads an utterance with emoji and thanks around it as it reads it bare.
+func TestMarksAroundChangeNothing(t *testing.T) {
+	lex := testLexicon
+	lex.Situations = append(slices.Clone(lex.Situations), Pattern{Name: "close", Match: []string{"^.{0,6}关不了"}}, Pattern{Name: "short", Match: []string{"^.{0,2}$"}})
+	r := testReader(t, lex)
+	for _, said := range []string{"说系统升级中关不了", "卡销户了还要解不", "我从没逾期"} {
+		want := r.Read(said)
+		for _, around := range []string{"🙏" + said, said + "😭😭", said + " 谢谢"} {
+			got := r.Read(around)
+			if !slices.Equal(got.Situations, want.Situations) || got.Negated != want.Negated || got.Question != want.Question {
+				t.Errorf("%q: situations %v, negated %v, question %v; bare %v, %v, %v", around,
+					got.Situations, got.Negated, got.Question, want.Situations, want.Negated, want.Question)
+			}
+		}
+	}
+	if got := r.Read("😂😂😂").Situations; len(got) > 0 {
+		t.Errorf("marks alone show %v", got)
+	}
+}

@@ -60,7 +60,7 @@ func TestRanking(t *testing.T) {
 		t.Errorf("of %d wishes that nobody thought of %d are answered, at most %.2f may be", outside.asked, outside.answered, mostOutside)
 	}
 	golden(t, "testdata/stats.golden", fmt.Sprintf(
-		"Every similar question, left out of the index. So right: share of the answered that got their entry or one that says the same.\n\n%s\nOne in four, its entry left out too: what is then answered is at best near it.\n\n%s", known, unknown))
+		"Every similar question, left out of the index. So right: share of the answered that got their entry or one that says the same,\nas any answer of the right step does for recall@1 and recall@3; itself@1: the answer that was asked about, not another of its step.\n\n%s\nOne in four, its entry left out too: what is then answered is at best near it.\n\n%s", known, unknown))
 }
 
 // tally asks one question where it would be asked: out of any guide if it says what it is about, else in the guide, where the
@@ -74,7 +74,7 @@ func tally(t *testing.T, b *Base, known, unknown *table, out leftOut) {
 			t.Fatal(err)
 		}
 		for _, r := range rows {
-			r.count(b, x, sure)
+			r.count(b, x, e, sure)
 		}
 	}
 	if b.index.absent(out.fold, out.entry) {
@@ -116,7 +116,7 @@ type table struct {
 }
 
 type row struct {
-	asked, at1, at3                        int
+	asked, at1, at3, very                  int // very: of at1, those that got the answer itself, not another of the same step
 	reciprocal                             float64
 	answered, right, declined, offered, no int
 }
@@ -134,8 +134,12 @@ func (tb *table) row(name string) *row {
 }
 
 // count adds what a question got.
-func (r *row) count(b *Base, x example, sure float64) {
+func (r *row) count(b *Base, x example, own *Entry, sure float64) {
 	r.asked++
+	if len(x.list) > 0 {
+		e := &b.index.entries[x.list[0].entry]
+		r.very += int(truth(x.right[0] && (e.Kind == KindArticle || e.Kind == KindStep && e.Answer == own.Answer || e.ID == own.ID)))
+	}
 	for place, right := range x.right {
 		if right {
 			r.at1 += int(truth(place == 0))
@@ -171,7 +175,7 @@ func (tb *table) String() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%-20s %6s %9s %9s %9s %9s", "kind", "asked", "answered", "declined", "offered", "nothing")
 	if tb.found {
-		fmt.Fprintf(&out, " %9s %9s %9s %6s", "so right", "recall@1", "recall@3", "MRR")
+		fmt.Fprintf(&out, " %9s %9s %9s %9s %6s", "so right", "recall@1", "recall@3", "itself@1", "MRR")
 	}
 	for _, name := range tb.names {
 		r := tb.rows[name]
@@ -179,7 +183,7 @@ func (tb *table) String() string {
 		fmt.Fprintf(&out, "\n%-20s %6d %9s %9s %9s %9s", name, r.asked,
 			share(r.answered, r.asked), share(r.declined, r.asked), share(r.offered, r.asked), share(r.no, r.asked))
 		if tb.found {
-			fmt.Fprintf(&out, " %9s %9s %9s %6.3f", share(r.right, r.answered), share(r.at1, r.asked), share(r.at3, r.asked), r.reciprocal/float64(r.asked))
+			fmt.Fprintf(&out, " %9s %9s %9s %9s %6.3f", share(r.right, r.answered), share(r.at1, r.asked), share(r.at3, r.asked), share(r.very, r.asked), r.reciprocal/float64(r.asked))
 		}
 	}
 	out.WriteByte('\n')

@@ -293,7 +293,7 @@ func (b *Base) fitConfidence(m *model, examples []example) []float64 {
 		at = append(at, signalsOf(x.list[0], b.shares(x.list)[0], kinds[kindOf(b.index.entries[x.list[0].entry].Kind)]))
 		right, of = append(right, truth(x.serves[0])), append(of, x)
 	}
-	return logistic(at, right, evenKinds(of))
+	return logistic(at, right, asOften(of))
 }
 
 // fitKinds learns which kind of entry a question is about, by softmax regression. What was asked without its answer is about none
@@ -310,7 +310,7 @@ func (b *Base) fitKinds(examples []example) [][]float64 {
 	for k := range w {
 		w[k], sum[k] = make([]float64, kindSignals+1), make([]float64, kindSignals+1)
 	}
-	m, times := model{Kinds: w}, evenKinds(of)
+	m, times := model{Kinds: w}, asOften(of)
 	for range 600 {
 		grad := make([][]float64, kindCount)
 		for k := range grad {
@@ -340,9 +340,9 @@ func (b *Base) fitKinds(examples []example) [][]float64 {
 	return w
 }
 
-// evenKinds weighs examples by how often each kind is asked about, which how much was written says nothing of: out of a guide half
+// asOften weighs examples by how often each kind is asked about, which how much was written says nothing of: out of a guide half
 // of what is asked has no answer here; in a guide most is about its steps.
-func evenKinds(of []example) []float64 {
+func asOften(of []example) []float64 {
 	part := map[bool][kindCount]float64{
 		false: {ofArticle: .25, ofStep: .25, ofUncovered: .5},
 		true:  {ofArticle: .15, ofStep: .7, ofUncovered: .15},
