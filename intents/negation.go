@@ -45,8 +45,9 @@ func deniedBefore(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(rest)
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(d, "不没别"))
 	switch {
-	case last != utf8.RuneError && last == first, d == "没用" && last == '有', strings.HasPrefix(d, "别") && strings.ContainsRune("特个分区级识", last):
-		return false // 是不是花呗, 有没用花呗
+	case last != utf8.RuneError && last == first, d == "没用" && last == '有', strings.HasPrefix(d, "别") && strings.ContainsRune("特个分区级识", last),
+		strings.HasPrefix(d, "除") && strings.ContainsRune("解删移清扣免去消", last):
+		return false // 是不是花呗, 有没用花呗, 解除花呗
 	case strings.HasPrefix(d, "不是") && rhetorical(after):
 		return false
 	case !strings.HasPrefix(d, "不是") && strings.HasPrefix(after, "了"):

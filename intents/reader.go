@@ -11,6 +11,7 @@ import (
 // Reader reads utterances by one lexicon. It keeps no state and is safe for concurrent use.
 type Reader struct {
 	seg        *zh.Segmenter
+	mender     *mender
 	products   *products
 	quantity   *quantity
 	situations *patterns
@@ -27,7 +28,7 @@ func New(seg *zh.Segmenter, lex Lexicon) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile acts: %w", err)
 	}
-	return &Reader{seg, newProducts(lex.Products), newQuantity(), situations, acts}, nil
+	return &Reader{seg, newMender(), newProducts(lex.Products), newQuantity(), situations, acts}, nil
 }
 
 // Load prepares a Reader with a segmenter of its own.
@@ -54,12 +55,21 @@ func Sounds(c rune) []string { return zh.Sounds(c) }
 
 // Skim reads only what questions are compared by: Text, Folded, Bare, Words, Products and Negated.
 func (r *Reader) Skim(text string) Reading {
-	folded := zh.Fold(text)
-	words := r.seg.Cut(folded)
+	folded, words := r.words(text)
 	places := r.products.find(folded, words)
 	deny(folded, places)
 	b := bare(folded)
 	return Reading{Text: text, Folded: folded, Bare: folded[b.at:b.to], BareAt: b.at, Words: words, Products: mentions(folded, places), Negated: negated(folded, b.to, places)}
+}
+
+// words folds a text, puts its words right and cuts it into them.
+func (r *Reader) words(text string) (string, []string) {
+	folded := zh.Fold(text)
+	words := r.seg.Cut(folded)
+	if right, ok := r.mender.mend(folded, words); ok {
+		return right, r.seg.Cut(right)
+	}
+	return folded, words
 }
 
 // Domain returns the words that a segmenter should know: the names of the products and the lexicon's own words.
@@ -73,8 +83,7 @@ func (lex Lexicon) Domain() []string {
 
 // Read tells what is understood of text.
 func (r *Reader) Read(text string) Reading {
-	folded := zh.Fold(text)
-	words := r.seg.Cut(folded)
+	folded, words := r.words(text)
 	places := r.products.find(folded, words)
 	deny(folded, places)
 	b := bare(folded)

@@ -13,7 +13,7 @@ import (
 // misspellings, so they need not be listed one by one.
 type sounding struct {
 	names  map[string][]spoken // by the first syllable
-	sounds map[rune][]string   // of each character, the syllables that names are made of
+	sounds map[rune]string     // of each character: how it is most often read, if names are made of that
 }
 
 // spoken is a name as it sounds.
@@ -45,27 +45,28 @@ func newSounding(names []Name) *sounding {
 			}
 		}
 	}
-	s.sounds = zh.Sounding(made)
+	s.sounds = zh.Sounding(made, exactly)
 	return s
 }
+
+// exactly tells every two syllables apart.
+func exactly(syllable string) string { return syllable }
 
 // find returns the places in text that sound like a name, keep at least one of its characters, and cut no word apart: 花被 in
 // 关花被, but not in 花被子钱, and no 华北.
 func (s *sounding) find(text string, words []string) (out []named) {
 	var edges []bool // of each byte: a word may begin here
 	for at, c := range text {
-		for _, first := range s.sounds[c] {
-			for _, name := range s.names[first] {
-				end, ok := name.at(text[at:], s.sounds)
-				if !ok {
-					continue
-				}
-				if edges == nil {
-					edges = edgesOf(text, words)
-				}
-				if uncut(text, words, edges, at, at+end) {
-					out = append(out, named{id: name.id, where: span{at, at + end}})
-				}
+		for _, name := range s.names[s.sounds[c]] {
+			end, ok := name.at(text[at:], s.sounds)
+			if !ok {
+				continue
+			}
+			if edges == nil {
+				edges = edgesOf(text, words)
+			}
+			if uncut(text, words, edges, at, at+end) {
+				out = append(out, named{id: name.id, where: span{at, at + end}})
 			}
 		}
 	}
@@ -73,7 +74,7 @@ func (s *sounding) find(text string, words []string) (out []named) {
 }
 
 // at tells that a text begins with what sounds like the name, and how long that is.
-func (sp spoken) at(text string, sounds map[rune][]string) (int, bool) {
+func (sp spoken) at(text string, sounds map[rune]string) (int, bool) {
 	end, same := 0, 0
 	for i, want := range sp.chars {
 		c, size := utf8.DecodeRuneInString(text[end:])
@@ -82,7 +83,7 @@ func (sp spoken) at(text string, sounds map[rune][]string) (int, bool) {
 		}
 		if c == want {
 			same++
-		} else if !slices.ContainsFunc(sounds[c], func(s string) bool { return slices.Contains(sp.sound[i], s) }) {
+		} else if !slices.Contains(sp.sound[i], sounds[c]) {
 			return 0, false
 		}
 		end += size

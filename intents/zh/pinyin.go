@@ -27,18 +27,13 @@ func Sounds(r rune) []string {
 	return out
 }
 
-// Sounding lists the characters that may be read as one of some syllables, with those of their syllables.
-func Sounding(syllables map[string]bool) map[rune][]string {
-	out := map[rune][]string{}
+// Sounding lists the characters whose commonest reading is one of some syllables, with that; alike maps syllables that are not
+// told apart to one.
+func Sounding(syllables map[string]bool, alike func(syllable string) string) map[rune]string {
+	out := map[rune]string{}
 	for r := range pinyin.PinyinDict {
-		var some []string
-		for _, s := range Sounds(rune(r)) {
-			if syllables[s] {
-				some = append(some, s)
-			}
-		}
-		if some != nil {
-			out[rune(r)] = some
+		if all := Sounds(rune(r)); len(all) > 0 && syllables[alike(all[0])] {
+			out[rune(r)] = alike(all[0])
 		}
 	}
 	return out
