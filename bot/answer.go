@@ -91,6 +91,51 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	}
 }
 
+// answerClause answers the one clause that is understood for certain, where the whole is not: people tell their story first, 分付用不上
+// 了，咋整没它. The product that is named anywhere is meant everywhere.
+func answerClause(ctx context.Context, t *turn) (bool, error) {
+	clauses, named := t.clauses(), t.read.Products
+	if t.tr.Flow != nil || len(clauses) < 2 || len(named) > 1 {
+		return false, nil
+	}
+	whole, best := t.read, knowledge.Found{}
+	var said intents.Reading
+	for _, c := range clauses {
+		if len([]rune(c.Bare)) < shortestClause {
+			continue
+		}
+		if len(named) == 1 && len(c.Products) == 0 {
+			c = t.base.Read(named[0].Surface + c.Folded)
+		}
+		found, err := t.find(ctx, c)
+		if err != nil {
+			return false, err
+		}
+		if len(found.Hits) == 0 || found.Hits[0].Confidence < certain || found.Hits[0].Kind == knowledge.KindUncovered || found.Article+found.Step < evident {
+			continue
+		}
+		if best.Hits != nil && best.Hits[0].Key() != found.Hits[0].Key() {
+			return false, nil // two clauses lead to different places
+		}
+		best, said = found, c
+	}
+	if best.Hits == nil {
+		return false, nil
+	}
+	t.read, t.found = said, best
+	h := best.Hits[0]
+	if h.Starts {
+		return t.beginOrAsk(), nil
+	}
+	if t.tell(h.Entry) {
+		return true, nil
+	}
+	t.read = whole
+	return false, nil
+}
+
+const shortestClause = 4 // characters; 急急急 is no question
+
 // nearly tells that the first hit may be given though another may fit better: it is of the kind of entry that is certainly meant,
 // or of one of two kinds that both have an answer.
 func (t *turn) nearly(found knowledge.Found) bool {
@@ -255,6 +300,10 @@ func followUp(_ context.Context, t *turn) (bool, error) {
 func askWhich(_ context.Context, t *turn) (bool, error) {
 	kind, least := "", maybe
 	switch f := t.found; {
+	case f.Article >= plain:
+		kind, least = knowledge.KindArticle, 0
+	case f.Step >= plain:
+		kind, least = knowledge.KindStep, 0
 	case f.Article >= likely:
 		kind, least = knowledge.KindArticle, faint
 	case f.Step >= likely:

@@ -26,6 +26,7 @@ func policies() []policy {
 		{"answer", answerQuestion},
 		{"trouble", helpInStep},
 		{"held", keepHeld},
+		{"clause", answerClause},
 		{"smalltalk", makeSmalltalk},
 		{"clarify", askWhich},
 		{"fallback", fallBack},
