@@ -311,6 +311,11 @@ func askWhich(_ context.Context, t *turn) (bool, error) {
 	case f.NotCovered >= likely:
 		return false, nil
 	}
+	return t.askAmong(kind, least), nil
+}
+
+// askAmong asks which of the hits of a kind is meant, or of any kind where it is empty, from a confidence on.
+func (t *turn) askAmong(kind string, least float64) bool {
 	var choices []session.Choice
 	seen := map[string]bool{}
 	for _, h := range t.found.Hits {
@@ -327,11 +332,11 @@ func askWhich(_ context.Context, t *turn) (bool, error) {
 		}
 	}
 	if len(choices) == 0 {
-		return false, nil
+		return false
 	}
 	t.tr.Asked = &session.Asked{What: "entry", Text: t.text}
 	t.say(session.Clarify, phraseWhichEntry, session.Message{Choices: choices})
-	return true, nil
+	return true
 }
 
 // offer names an entry on a button.

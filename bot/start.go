@@ -29,6 +29,9 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 	if len(hits) > 0 && t.better(r, found) {
 		return false, nil
 	}
+	if len(hits) > 0 && t.tr.Flow == nil && r.Question && hits[0].Kind == knowledge.KindStep && !starts(hits[0]) && hits[0].Confidence >= maybe && !politeWish.MatchString(r.Folded) {
+		return t.askAmong(knowledge.KindStep, maybe), nil
+	}
 	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
 		if r.Question && len(hits) > 0 && hits[0].Confidence >= maybe && hits[0].Kind == knowledge.KindStep {
 			return t.tell(hits[0].Entry), nil
