@@ -77,6 +77,9 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	if err != nil || len(found.Hits) == 0 {
 		return false, err
 	}
+	if t.onlyFails(t.read) {
+		return t.tellOrAsk(found), nil
+	}
 	switch h := found.Hits[0]; {
 	case h.Kind == knowledge.KindUncovered && (h.Confidence >= sure || h.Confidence >= maybe && found.NotCovered >= verySure):
 		return t.refuse(h.ID), nil
@@ -89,6 +92,18 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	default:
 		return t.tell(h.Entry), nil
 	}
+}
+
+// tellOrAsk answers with the best step, or asks which one is meant, where nothing but a step can be.
+func (t *turn) tellOrAsk(found knowledge.Found) bool {
+	i := slices.IndexFunc(found.Hits, func(h knowledge.Hit) bool { return h.Kind == knowledge.KindStep })
+	if i < 0 {
+		return false
+	}
+	if h := found.Hits[i]; h.Confidence >= first {
+		return t.tell(h.Entry)
+	}
+	return t.askAmong(knowledge.KindStep, 0)
 }
 
 // answerClause answers the one clause that is understood for certain, where the whole is not: people tell their story first, 分付用不上

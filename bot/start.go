@@ -57,7 +57,7 @@ func (t *turn) beginOrAsk() bool {
 func (t *turn) better(r intents.Reading, found knowledge.Found) bool {
 	switch h := found.Hits[0]; {
 	case starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1, // nothing but 怎么注销
-		h.Kind == knowledge.KindUncovered && wholeKind(t.read):
+		h.Kind == knowledge.KindUncovered && (wholeKind(t.read) || t.onlyCloses(r)):
 		return false
 	case h.Kind == knowledge.KindUncovered && slices.Contains(t.read.Situations, "settled") && h.Confidence < certain:
 		return false // who has paid everything back has nothing left to undo or withdraw
@@ -72,30 +72,6 @@ func (t *turn) better(r intents.Reading, found knowledge.Found) bool {
 	return r.Question && h.Confidence >= sure && !politeWish.MatchString(r.Folded)
 }
 
-// definite tells that the word for closing stands right beside the product's name, so that nothing else of it can be meant: not
-// its face check, its collection code or one of its orders.
-func definite(r intents.Reading) bool {
-	text := r.Folded
-	for _, m := range slices.Backward(r.Products) {
-		text = text[:m.At] + "〓" + text[m.At+len(m.Surface):]
-	}
-	return beside.MatchString(text)
-}
-
-// wholeKind tells that nothing but closing can be meant, though no product is named: 注销分期, 关闭贷款. 取消分期 may be one purchase's.
-func wholeKind(r intents.Reading) bool {
-	return len(r.Products) == 0 && besideKind.MatchString(r.Folded)
-}
-
-var besideKind = regexp.MustCompile(`(注销|注消|销户|关闭|关掉|关了|停用|销掉)(掉|了)?(我|我的|这个|那个|该|的)*(分期|贷款|借款|借钱|信用支付|月付|额度)(额度|账户|功能|服务|产品|业务)?(了|吧|呀|啊|呢|吗|么|怎么|如何|在哪|[,.。!?，]|$)|` +
-	`(分期|贷款|借款|借钱|月付|额度)(给我|帮我|替我|都|全|直接|马上|赶紧)+(停|关|销|注销)(了|掉)`)
-
-var beside = regexp.MustCompile(`(注销|注消|关闭|关掉|关了|关|取消|取肖|停用|停掉|退出|销户|销掉|不要|不用|不想要|不想用|解约)(掉|了)?(我|我的|这个|那个|这|蚂蚁|小米|支付宝|微信|京东|美团|抖音|的)*〓(的)?(额度|账户|功能|服务|产品|业务)?(了|吧|呀|啊|呢|吗|么|怎么|如何|在哪|[,.。!?，]|$)|` +
-	`〓(的|这个|那个)?(额度|账户|功能|服务|产品|业务)?(我|想|要|怎么|如何|咋|怎样|给|帮|都|就|可以|能|能不能|去|在哪里?|哪里|请|把|现在|已经|全部|也|别|再|不|直接|还|永久|彻底|给我)*(注销|注消|关闭|关掉|关了|关|取消|取肖|停用|停掉|退出|销户|销掉|不要|不用|想要|想用|解约|留)`)
-
-// politeWish is a wish in the form of a question: 可以帮我注销小米分期吗.
-var politeWish = regexp.MustCompile(`(帮|给|替)(我|忙|一下|下)[^,。]{0,6}(注销|关|取消|停|销|退)`)
-
 // wantsClosed returns what asks for a product to be closed: the utterance, or a clause of it, as in 不是要取消订单,是要把分期关掉.
 func (t *turn) wantsClosed() (intents.Reading, bool) {
 	asks := func(r intents.Reading) bool {
@@ -106,7 +82,7 @@ func (t *turn) wantsClosed() (intents.Reading, bool) {
 			return clauses[i], true
 		}
 	}
-	return t.read, asks(t.read)
+	return t.read, asks(t.read) || t.tr.Flow == nil && t.onlyCloses(t.read)
 }
 
 // closing is the product that the visitor wants closed: the one named last, else the one just spoken of.
