@@ -10,16 +10,18 @@ import (
 
 // quantity finds days, amounts and steps in folded text.
 type quantity struct {
-	days, years, ago, nextDay, dates, bare, amount, loose, step, lastStep *regexp.Regexp
+	days, years, hours, ago, nextDay, dates, weekdays, bare, amount, loose, step, lastStep *regexp.Regexp
 }
 
 func newQuantity() *quantity {
 	return &quantity{
 		days:     regexp.MustCompile(`(\d{1,4})([多几来余])?[天日]?(?:[-~到至或](\d{1,4}))?([多几来余])?(?:天|日)`),
 		years:    regexp.MustCompile(`(?:半|(\d{1,2}))年(?:多|了)?(半)?`),
+		hours:    regexp.MustCompile(`(24|48|72)个?小时`),
 		ago:      regexp.MustCompile(`(大前天|前天|昨天|昨日|昨晚)[^,.。?!]{0,6}(?:到期|该还|应还|要还|还款日|最后|忘|没还|没存|没扣|漏还|断)|(?:到期|该还|应还|还款日|最后一天|截止)[^,.。?!]{0,4}(大前天|前天|昨天|昨日|昨晚)`),
-		nextDay:  regexp.MustCompile(`(?:第2天|隔天|次日|转天)[^,.。?!]{0,6}(?:还|补|存|交|到账)`),
-		dates:    regexp.MustCompile(`(\d{1,2})[号日][^,.。?!]{0,4}(?:还款|到期|该还|应还|扣款|截止|还钱|要还|是还款日)[^.。?!]{0,10}?(\d{1,2})[号日]`),
+		nextDay:  regexp.MustCompile(`(?:第2天|隔天|次日|转天)[^,.。?!]{0,6}(?:还|补|存|交|到账)|晚了?[一1](?:宿|夜|晚)`),
+		dates:    regexp.MustCompile(`(?:(\d{1,2})[号日][^,.。?!]{0,4}(?:还款|到期|该还|应还|扣款|截止|还钱|要还|是还款日)|还款日[^,.。?!\d]{0,3}(\d{1,2})[号日])[^.。?!]{0,10}?(\d{1,2})[号日]`),
+		weekdays: regexp.MustCompile(`(上个?)?(?:周|星期|礼拜)([一二三四五六日天])[^.。?!]{0,6}(?:到期|该还|应还|还款|要还|没扣|忘)[^.。?!]{0,10}?(这个?|本)?(?:周|星期|礼拜)([一二三四五六日天])`),
 		bare:     regexp.MustCompile(`(?:逾期|晚还|晚|拖欠|拖|超|迟)[了过]?(\d{1,3})(?:[-~到至](\d{1,3}))?`),
 		amount:   regexp.MustCompile(`(\d+(?:\.\d+)?)(?:-\d+(?:\.\d+)?)?[多来余几]?(?:元|块|人民币|rmb)`),
 		loose:    regexp.MustCompile(`(?:欠|还|借|花|用|剩|差|共|额度|金额|账单|逾期|是|有|了|贷|付|扣|交|下|超|超过)(\d{3,8})(多|左右|以上|以内|额度|没还|未还|本金|利息|的|了|还|会|要|能|怎|[,。?!]|$)`),
@@ -32,7 +34,7 @@ var lateWords = []string{"逾期", "晚", "拖", "超", "迟", "过", "欠", "�
 
 // readDays returns the days that text names; where it names several, those that stand with a word for being late.
 func (q *quantity) readDays(text string) Span {
-	if !strings.ContainsAny(text, "0123456789半天日晚") {
+	if !strings.ContainsAny(text, "0123456789半天日晚周星礼") {
 		return Span{}
 	}
 	if q.nextDay.MatchString(text) {
@@ -63,21 +65,37 @@ func (q *quantity) readDays(text string) Span {
 	return first
 }
 
-// sinceDue reads how long ago a payment was due: 昨天忘还了今天才还, 到期第2天才还, 10号还款12号才发工资.
+// sinceDue reads how long ago a payment was due: 昨天忘还了今天才还, 到期第2天才还, 10号还款12号才发工资, 周五到期周一才还, 晚了48小时.
 func (q *quantity) sinceDue(text string) Span {
 	if m := q.ago.FindStringSubmatch(text); m != nil {
 		n := map[string]int{"昨天": 1, "昨日": 1, "昨晚": 1, "前天": 2, "大前天": 3}[m[1]+m[2]]
 		return Span{n, n}
 	}
 	for _, m := range q.dates.FindAllStringSubmatch(text, -1) {
-		due, _ := strconv.Atoi(m[1]) // at most two digits
-		paid, _ := strconv.Atoi(m[2])
+		due, _ := strconv.Atoi(m[1] + m[2]) // at most two digits
+		paid, _ := strconv.Atoi(m[3])
 		if n := paid - due; n > 0 && due > 0 && paid <= 31 {
 			return Span{n, n}
 		}
 	}
+	if m := q.weekdays.FindStringSubmatch(text); m != nil {
+		n := strings.Index(week, day(m[4]))/len("一") - strings.Index(week, day(m[2]))/len("一")
+		if n <= 0 || m[1] != "" && m[3] != "" {
+			n += 7
+		}
+		return Span{n, n}
+	}
+	if m := q.hours.FindStringSubmatchIndex(text); m != nil && nearLate(text, m[0], m[1]) {
+		n, _ := strconv.Atoi(group(text, m, 1))
+		return Span{n / 24, n / 24}
+	}
 	return Span{}
 }
+
+const week = "一二三四五六日"
+
+// day is the name of a weekday in one way.
+func day(name string) string { return strings.Replace(name, "天", "日", 1) }
 
 // longest is where days without an upper bound end: 10 years.
 const longest = 3650

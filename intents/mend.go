@@ -26,6 +26,10 @@ func newMender() *mender {
 		}
 		first := sp.sound[0][0]
 		m.sound.names[first] = append(m.sound.names[first], sp)
+		if most := blur(zh.Sounds(sp.chars[0])[0]); most != first { // 还 is most often read hai
+			m.sound.names[most] = append(m.sound.names[most], sp)
+			made[most] = true
+		}
 	}
 	m.sound.sounds = zh.Sounding(made, blur)
 	return m

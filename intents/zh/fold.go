@@ -11,8 +11,11 @@ import (
 // Fold writes s in one way: half-width lower-case letters, simplified characters, digits for numbers, no white space but between
 // Latin words, no punctuation mark or emoji twice in a row, nothing invisible. Fold(Fold(s)) == Fold(s).
 func Fold(s string) string {
-	return foldNumerals(simplify(tidy(s)))
+	return foldNumerals(contracted.Replace(simplify(tidy(s))))
 }
+
+// contracted writes out 俩 and 仨 where they count a time.
+var contracted = strings.NewReplacer("俩月", "两个月", "俩个月", "两个月", "俩星期", "两个星期", "俩礼拜", "两个礼拜", "俩周", "两周", "俩天", "两天", "仨月", "三个月", "仨星期", "三个星期")
 
 // tidy folds width and case and drops what cannot be seen.
 func tidy(s string) string {

@@ -130,6 +130,11 @@ func (q quantities) days(i int, n number, unitAt int) (d number, end int, more, 
 	if q.after(unitAt, "个多月", "个来月") {
 		return n.times(30), unitAt + 3, true, n.high <= mostMonths
 	}
+	if q.after(unitAt, "个多星期", "个多礼拜") {
+		d = n.times(7)
+		d.high += 6
+		return d, unitAt + 4, false, true
+	}
 	for _, l := range lasting {
 		if !q.after(unitAt, l.unit) {
 			continue
