@@ -22,6 +22,9 @@ const (
 	sureInGuide = .3 // for a step of the guide under way: most questions in mid-guide are about it
 
 	doubtful        = .1 // of being about nothing that is here: from then on nothing is given as the answer
+	doubtfulOfOwn   = .3 // the same for an article on the very product that was named
+	doubtfulIfSure  = .5 // and for one that is sure
+	doubtfulOfStep  = .2 // the same for a step that is certain
 	doubtfulInGuide = .5 // the same in mid-guide, where little else is asked about
 
 	likely  = .5  // of a kind of entry: what it has is offered, though no entry is sure
@@ -83,7 +86,7 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	switch h := found.Hits[0]; {
 	case h.Kind == knowledge.KindUncovered && (h.Confidence >= sure || h.Confidence >= maybe && found.NotCovered >= verySure):
 		return t.refuse(h.ID), nil
-	case h.Kind == knowledge.KindUncovered, found.NotCovered >= t.doubtful():
+	case h.Kind == knowledge.KindUncovered, found.NotCovered >= t.doubtful(h):
 		return false, nil
 	case h.Confidence < t.needed(h):
 		return t.nearly(found) && t.tellNearest(found.Hits), nil
@@ -152,10 +155,16 @@ func answerClause(ctx context.Context, t *turn) (bool, error) {
 const shortestClause = 4 // characters; 急急急 is no question
 
 // nearly tells that the first hit may be given though another may fit better: it is of the kind of entry that is certainly meant,
-// or of one of two kinds that both have an answer.
+// or of one of two kinds that both have an answer, or an article on the very product.
 func (t *turn) nearly(found knowledge.Found) bool {
 	h := found.Hits[0]
-	if h.Confidence < first || t.needed(h) == certain {
+	if t.needed(h) == certain {
+		return false
+	}
+	if ofOwn(h) && h.Confidence >= maybe && found.Article >= likely {
+		return true
+	}
+	if h.Confidence < first {
 		return false
 	}
 	if h.Kind == knowledge.KindStep && starts(h) {
@@ -172,6 +181,7 @@ func (t *turn) tellNearest(hits []knowledge.Hit) bool {
 	m := &t.out[len(t.out)-1]
 	var next []session.Choice
 	told, _ := t.offer(hits[0].Entry)
+	m.Text = join(phraseNearest(told), m.Text)
 	offered := map[string]bool{told: true}
 	for _, h := range hits[1:] {
 		if h.Kind == knowledge.KindUncovered || h.Confidence < faint || len(next) == 2 {
@@ -189,12 +199,24 @@ func (t *turn) tellNearest(hits []knowledge.Hit) bool {
 	return true
 }
 
-// doubtful is the likelihood of being about nothing that is here from which on nothing is the answer.
-func (t *turn) doubtful() float64 {
-	if t.tr.Flow != nil {
+// doubtful is the likelihood of being about nothing that is here from which on a hit is not the answer.
+func (t *turn) doubtful(h knowledge.Hit) float64 {
+	switch {
+	case t.tr.Flow != nil:
 		return doubtfulInGuide
+	case ofOwn(h) && h.Confidence >= sure:
+		return doubtfulIfSure
+	case ofOwn(h):
+		return doubtfulOfOwn
+	case h.Kind == knowledge.KindStep && h.Confidence >= certain:
+		return doubtfulOfStep
 	}
 	return doubtful
+}
+
+// ofOwn tells that a hit is an article on the very products that were named.
+func ofOwn(h knowledge.Hit) bool {
+	return h.Kind == knowledge.KindArticle && h.Features["product_same"] == 1
 }
 
 // needed is the confidence from which on a hit is the answer.

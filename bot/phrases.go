@@ -64,6 +64,11 @@ func phraseGeneralRule(product string) string {
 	return fmt.Sprintf("没有专门讲%s这一点的资料，下面是各家通用的规则，具体以您的合同为准。", product)
 }
 
+// phraseNearest says how a question was understood, where that is not sure.
+func phraseNearest(title string) string {
+	return fmt.Sprintf("我理解您问的是「%s」；不是的话，请换个说法再问一次。", title)
+}
+
 // phrasePrivate names what was shown and is not needed.
 func phrasePrivate(found []intents.Private) string {
 	var kinds []string
