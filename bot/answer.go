@@ -22,15 +22,14 @@ const (
 	sureInGuide = .3 // for a step of the guide under way: most questions in mid-guide are about it
 
 	doubtful        = .1 // of being about nothing that is here: from then on nothing is given as the answer
-	doubtfulOfOwn   = .3 // the same for an article on the very product that was named
-	doubtfulIfSure  = .5 // and for one that is sure
+	doubtfulOfOwn   = .5 // the same for an article on the very product that was named, where that is sure
 	doubtfulOfStep  = .2 // the same for a step that is certain
 	doubtfulInGuide = .5 // the same in mid-guide, where little else is asked about
 
 	likely  = .5  // of a kind of entry: what it has is offered, though no entry is sure
-	plain   = .9  // of articles: the first is given, with the next as buttons
+	plain   = .94 // of articles: the first is given, with the next as buttons
 	evident = .95 // the same of articles and steps together
-	first   = .35 // confidence from which on it is
+	first   = .45 // confidence from which on it is
 
 	faint = .04 // less than this is not even offered
 )
@@ -205,8 +204,6 @@ func (t *turn) doubtful(h knowledge.Hit) float64 {
 	case t.tr.Flow != nil:
 		return doubtfulInGuide
 	case ofOwn(h) && h.Confidence >= sure:
-		return doubtfulIfSure
-	case ofOwn(h):
 		return doubtfulOfOwn
 	case h.Kind == knowledge.KindStep && h.Confidence >= certain:
 		return doubtfulOfStep
@@ -372,6 +369,9 @@ func (t *turn) askAmong(kind string, least float64) bool {
 		return false
 	}
 	t.tr.Asked = &session.Asked{What: "entry", Text: t.text}
+	if named := namedProducts(t.read); len(named) > 0 {
+		t.tr.Topic = session.Topic{Product: named[0], Text: t.read.Folded}
+	}
 	t.say(session.Clarify, phraseWhichEntry, session.Message{Choices: choices})
 	return true
 }

@@ -11,11 +11,11 @@ import (
 // What is said of closing, beside what the acts of the content hear (intents/acts.yaml): these tell how sure it is.
 
 const (
-	closingWord = `注销|注消|销户|关闭|关掉|关停|关|取消|停用|停掉|退出|销掉|销卡|退卡|注掉|删除|删掉|解除|退掉|弄掉|去掉|终止|解约|不想要|不想用`
+	closingWord = `注销|注消|销户|关闭|关掉|关停|关|取消|停用|停掉|退出|销掉|销卡|退卡|注掉|删除|删掉|解除|退掉|弄掉|去掉|终止|解约|停了|销了|退了|删了|弄没|不想要|不想用`
 	credit      = `(分期|贷款|借款|借钱|网贷|月付|信用支付|额度)`
 	service     = `(额度|账户|功能|服务|产品|业务|资格)`
 	// filler is said with anything and changes nothing.
-	filler = `[我你您吧呀啊呢吗么嘛哦的掉就也都才去能要想请帮给把将求急哈]|你好|请问|[这那]个|你们|怎么样?|怎样|如何|咋样?|可不可以|能不能|能否|可以|是否|是不是|在?哪[里儿]?|从哪[里儿]?|到哪[里儿]?|麻烦|现在|直接|` +
+	filler = `[我你您那这吧呀啊呢吗么嘛哦的掉就也都才去能要想请帮给把将求急哈]|你好|请问|[这那]个|你们|怎么样?|怎样|如何|咋样?|可不可以|能不能|能否|可以|是否|是不是|在?哪[里儿]?|从哪[里儿]?|到哪[里儿]?|麻烦|现在|直接|` +
 		`全部|全|彻底|永久|完全|流程|步骤|方法|办法|教程|入口|操作|需要|打算|准备|希望|一下|1下|说[1一]?下|讲[1一]?下|教教?我|` + service
 	whyNot = `为什么|为啥|[一1]直|老是?|总是?|还是|就是|根本|显示|提示|是|也|始终|实在|半天`
 )
@@ -31,7 +31,7 @@ func (t *turn) onlyFails(r intents.Reading) bool { return failsOnly.MatchString(
 
 var (
 	closesOnly = regexp.MustCompile(`^(〓|` + filler + `|[,.!?~])*(` + closingWord + `|不要了|不用了|不(用|要|玩)〓(了|啦))(〓|` + filler + `|[,.!?~])*$`)
-	failsOnly  = regexp.MustCompile(`^(〓|` + filler + `|` + whyNot + `|[,.!?~])*((` + closingWord + `)(〓|都|也)?(不了|不掉|不成功?|失败|不上|不下来)|(不能|无法|没法|没办法|不让|不给|不准|不许)(我|你)?(` + closingWord + `))(〓|` + filler + `|` + whyNot + `|[,.!?~])*$`)
+	failsOnly  = regexp.MustCompile(`^(〓|` + filler + `|` + whyNot + `|[,.!?~])*((` + closingWord + `)(〓|都|也)?(不了|不掉|不成功?|失败|不上|不下来)|(销|退|删|停|关)(不了|不掉|不成|不上)|(不能|无法|没法|没办法|不让|不给|不准|不许)(我|你)?(` + closingWord + `))(〓|` + filler + `|` + whyNot + `|[,.!?~])*$`)
 )
 
 // withoutNames is the text with one mark for each product that is meant, and for a service of credit: 借款账户. 花呗分期 may be one

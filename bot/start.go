@@ -29,7 +29,7 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 	if len(hits) > 0 && t.better(r, found) {
 		return false, nil
 	}
-	if len(hits) > 0 && t.tr.Flow == nil && r.Question && hits[0].Kind == knowledge.KindStep && !starts(hits[0]) && hits[0].Confidence >= maybe && !politeWish.MatchString(r.Folded) {
+	if len(hits) > 0 && t.tr.Flow == nil && r.Question && hits[0].Kind == knowledge.KindStep && !starts(hits[0]) && hits[0].Confidence >= maybe && !t.onlyCloses(r) && !politeWish.MatchString(r.Folded) {
 		return t.askAmong(knowledge.KindStep, maybe), nil
 	}
 	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
@@ -78,8 +78,11 @@ func (t *turn) wantsClosed() (intents.Reading, bool) {
 		return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "close_product" })
 	}
 	if clauses := t.clauses(); len(clauses) > 1 {
-		if i := slices.IndexFunc(clauses, asks); i >= 0 {
-			return clauses[i], true
+		whole := asks(t.read)
+		for _, c := range clauses {
+			if asks(c) && (whole || len(c.Products) > 0 || len(t.read.Products) == 0 || besideKind.MatchString(c.Folded)) {
+				return c, true // 去哪关 alone may speak of what another clause names: 美团月付的自动扣 去哪关
+			}
 		}
 	}
 	return t.read, asks(t.read) || t.tr.Flow == nil && t.onlyCloses(t.read)

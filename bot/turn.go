@@ -111,7 +111,8 @@ func (t *turn) settle(warned bool) {
 func (t *turn) afterWarning() {
 	said := len(t.out)
 	t.out = slices.DeleteFunc(t.out, func(m session.Message) bool {
-		return m.Kind == session.Fallback || m.Kind == session.Clarify && t.tr.Flow != nil
+		guess := t.tr.Asked != nil && t.tr.Asked.What == "entry"
+		return m.Kind == session.Fallback || m.Kind == session.Clarify && (t.tr.Flow != nil || guess)
 	})
 	if len(t.out) == said {
 		return

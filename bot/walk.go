@@ -80,9 +80,11 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 
 // aboutOther tells that the visitor speaks of another product than the one whose guide is under way; the account that it lives in
 // is none.
-func (t *turn) aboutOther(p place) bool {
+func (t *turn) aboutOther(p place) bool { return t.aboutOtherThan(p.product.ID) }
+
+func (t *turn) aboutOtherThan(product string) bool {
 	named := slices.DeleteFunc(namedProducts(t.read), func(id string) bool { pr, _ := t.base.Product(id); return pr.IsAccount() })
-	return len(named) > 0 && !slices.Contains(named, p.product.ID)
+	return len(named) > 0 && !slices.Contains(named, product)
 }
 
 // says tells that the utterance, or a clause of it, says something about a step.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"regexp"
+	"strings"
 
 	"github.com/liaoqing/liaoqing/intents"
 	"github.com/liaoqing/liaoqing/knowledge"
@@ -60,11 +61,21 @@ var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+`)
 func (t *turn) clauses() []intents.Reading {
 	if t.pauses == nil || t.paused != t.read.Text {
 		t.paused, t.pauses = t.read.Text, []intents.Reading{}
-		for _, c := range pause.Split(t.read.Text, -1) {
-			if !intents.Courteous(c) {
-				t.pauses = append(t.pauses, t.base.Read(c))
+		from := 0
+		add := func(to, next int) {
+			c, mark := t.read.Text[from:to], t.read.Text[to:next]
+			if from = next; intents.Courteous(c) {
+				return
 			}
+			if strings.ContainsAny(mark, "？?") {
+				c += "？" // 我，登上？ reports nothing
+			}
+			t.pauses = append(t.pauses, t.base.Read(c))
 		}
+		for _, m := range pause.FindAllStringIndex(t.read.Text, -1) {
+			add(m[0], m[1])
+		}
+		add(len(t.read.Text), len(t.read.Text))
 	}
 	return t.pauses
 }

@@ -1,15 +1,23 @@
 package knowledge
 
-// checkReports refuses examples of steps that no guide has, and examples that stand twice.
+import "slices"
+
+// checkReports refuses examples of steps that no guide has and of acts that are not there, and examples that stand twice.
 func (k *checker) checkReports() {
 	seen := map[string]string{}
 	for _, s := range k.reports {
-		at := []string{"step: " + s.Step}
-		if s.Step != reportsNothing && !k.hasStep(s.Step) {
+		at, of := []string{"step: " + s.Step}, s.Step
+		switch {
+		case s.Act != "":
+			at, of = []string{"act: " + s.Act}, s.Act
+			if s.Step != "" || !k.hasAct(s.Act) {
+				k.fault(reportsFile, at, "没有名叫 %q 的意图；act 和 step 只写一个", s.Act)
+			}
+		case s.Step != reportsNothing && !k.hasStep(s.Step):
 			k.fault(reportsFile, at, "没有哪份指南有步骤 %q", s.Step)
 		}
-		if (s.Step == reportsNothing) != (len(s.Says) > 0) {
-			k.fault(reportsFile, at, "says 只写在 step: none 下，别的步骤写 done、unmet、trouble")
+		if (s.Act != "" || s.Step == reportsNothing) != (len(s.Says) > 0) {
+			k.fault(reportsFile, at, "says 只写在 step: none 和 act 下，别的步骤写 done、unmet、trouble")
 		}
 		for _, list := range [][]string{s.Done, s.Unmet, s.Trouble, s.Says} {
 			for _, text := range list {
@@ -19,10 +27,14 @@ func (k *checker) checkReports() {
 				} else if before, twice := seen[key]; twice {
 					k.fault(reportsFile, append(at, text), "例子 %q 在 %s 里已经有了", text, before)
 				}
-				seen[key] = s.Step
+				seen[key] = of
 			}
 		}
 	}
+}
+
+func (k *checker) hasAct(name string) bool {
+	return slices.ContainsFunc(k.acts, func(p pattern) bool { return p.Name == name })
 }
 
 func (k *checker) hasStep(id string) bool {

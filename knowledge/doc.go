@@ -122,6 +122,8 @@
 //     trouble: [还款页面一直打不开]      # it does not work
 //   - step: none                      # said in mid-guide, and reports nothing
 //     says: [等我一下]
+//   - act: leave                      # name of an act that steers the conversation, for the ways to say it that no pattern hears
+//     says: [我先去接孩子]
 //
 // intents/uncovered.yaml, a list of wishes that have no answer here:
 //

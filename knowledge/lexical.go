@@ -64,7 +64,7 @@ func synonymsOf(file []byte) *strings.Replacer {
 	return strings.NewReplacer(list...)
 }
 
-// termsOf lists the characters, pairs of characters and longer words of a question, each once.
+// termsOf lists the characters (a Latin word is one), pairs of characters and longer words of a question, each once.
 func termsOf(text []rune, words []string) []string {
 	return appendTerms(nil, map[string]bool{}, text, words)
 }
@@ -78,11 +78,16 @@ func appendTerms(out []string, seen map[string]bool, text []rune, words []string
 			out = append(out, t)
 		}
 	}
-	for i, c := range text {
-		add(string(c))
-		if i+1 < len(text) {
-			add(string(text[i : i+2]))
+	for i := 0; i < len(text); {
+		to := i + 1
+		for latin(text[i]) && to < len(text) && latin(text[to]) {
+			to++
 		}
+		add(string(text[i:to])) // huabei is one term, not six
+		if to-i == 1 && to < len(text) {
+			add(string(text[i : to+1]))
+		}
+		i = to
 	}
 	joined := string(text)
 	for _, w := range words {
@@ -92,6 +97,8 @@ func appendTerms(out []string, seen map[string]bool, text []rune, words []string
 	}
 	return out
 }
+
+func latin(c rune) bool { return 'a' <= c && c <= 'z' }
 
 // vocabulary numbers the terms of all questions and weighs them by rarity among entries.
 type vocabulary struct {

@@ -18,8 +18,12 @@ const (
 	botMaybe       = .25
 	botDoubtful    = .1
 	botDoubtfulIn  = .5
-	botFirst       = .35
-	botPlain       = .9
+	botDoubtfulOwn = .5
+	botDoubtfulAt  = .2
+	botCertain     = .9
+	botFirst       = .45
+	botPlain       = .94
+	botLikely      = .5
 	botEvident     = .95
 )
 
@@ -158,8 +162,17 @@ func (r *row) count(b *Base, x example, own *Entry, sure float64) {
 	}
 	about, first := b.model.kinds(b.kindSignalsOf(x.asked, x.list)), x.list[0].confidence
 	e := &b.index.entries[x.list[0].entry]
-	nearly := first >= botFirst && e.Kind != KindUncovered && (e.Kind == KindArticle && about[ofArticle] >= botPlain ||
-		(e.Kind == KindArticle || e.Answer != "" && !e.Starts) && about[ofArticle]+about[ofStep] >= botEvident)
+	ofOwn := e.Kind == KindArticle && x.list[0].features[atProductSame] == 1
+	switch {
+	case x.inGuide:
+	case ofOwn && first >= sure:
+		doubtful = botDoubtfulOwn
+	case e.Kind == KindStep && first >= botCertain:
+		doubtful = botDoubtfulAt
+	}
+	nearly := first >= botMaybe && ofOwn && about[ofArticle] >= botLikely ||
+		first >= botFirst && e.Kind != KindUncovered && (e.Kind == KindArticle && about[ofArticle] >= botPlain ||
+			(e.Kind == KindArticle || e.Answer != "" && !e.Starts) && about[ofArticle]+about[ofStep] >= botEvident)
 	switch {
 	case e.Kind != KindUncovered && (about[ofUncovered] >= doubtful || first < sure && !nearly), e.Kind == KindUncovered && first < sure:
 		r.offered++ // or nothing; package bot gives it as no answer

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/liaoqing/liaoqing/intents"
 )
@@ -16,15 +17,17 @@ const (
 // stepReports are examples of what visitors report of a step; doc.go, intents/reports.yaml.
 type stepReports struct {
 	Step    string // id of a step, in whichever guide; none: what is said in mid-guide and reports nothing
+	Act     string // in place of a step: name of an act that steers the conversation, as said in and around a guide
 	Done    []string
 	Unmet   []string
 	Trouble []string
-	Says    []string // of none only
+	Says    []string // of none and of acts only
 }
 
 const (
 	reportsFile    = "intents/reports.yaml" // may be left out
 	reportsNothing = "none"
+	actClass       = "act:" // before the name of an act in the name of its class
 )
 
 // Report is what a visitor said of a step.
@@ -61,6 +64,11 @@ func newReporter(c *Content, read func(string) intents.Reading) *reporter {
 		}
 	}
 	for _, s := range c.reports {
+		if s.Act != "" {
+			rp.names = append(rp.names, actClass+s.Act)
+			add(len(rp.names)-1, s.Says)
+			continue
+		}
 		add(0, s.Says)
 		for _, x := range []struct {
 			says  string
@@ -110,6 +118,12 @@ func (b *Base) Report(r intents.Reading, g Guide, at int) (Report, bool) {
 	rp := b.reporter
 	shares := b.model.reports.shares(rp.termsOf(r), signsOf(r, len(rp.words.name)))
 	best, bestShare, sum := Report{}, shares[0], shares[0]
+	for n, name := range rp.names {
+		if strings.HasPrefix(name, actClass) {
+			sum += shares[n]
+			bestShare = max(bestShare, shares[n])
+		}
+	}
 	for i, s := range g.Steps {
 		for _, says := range []string{SaysDone, SaysUnmet, SaysTrouble} {
 			n, ok := rp.number(s.ID + "/" + says)
@@ -128,6 +142,19 @@ func (b *Base) Report(r intents.Reading, g Guide, at int) (Report, bool) {
 	}
 	best.Confidence = round(bestShare / sum)
 	return best, best.Says != ""
+}
+
+// Steers tells which act that steers the conversation (leave, resume, begin) a text is most likely, and how likely, by the examples of
+// reports.yaml; "" where there are none. Patterns (intents/acts.yaml) tell the plain ways to say it for sure.
+func (b *Base) Steers(r intents.Reading) (act string, confidence float64) {
+	rp := b.reporter
+	shares := b.model.reports.shares(rp.termsOf(r), signsOf(r, len(rp.words.name)))
+	for n, name := range rp.names {
+		if a, ok := strings.CutPrefix(name, actClass); ok && shares[n] > confidence {
+			act, confidence = a, shares[n]
+		}
+	}
+	return act, round(confidence)
 }
 
 // termsOf numbers the terms of a text that more than one example holds.

@@ -32,7 +32,9 @@ const certain = .99
 const sameWords = .95
 
 // strange tells that a candidate shares so little with a question that it is none: as for a cat on the keyboard.
-func (f features) strange() bool { return f[atCover] < .25 && f[atNear] < .4 }
+func (f features) strange() bool {
+	return f[atCover] < .25 && f[atNear] < .4 || f[atCover] < .12 && f[atNear] < .6
+}
 
 // Found is what a search brings: the entries that may answer, the best first, and how likely the question is about each kind of
 // entry at all. The shares sum to 1. They may be sure where no single entry is.
