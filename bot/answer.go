@@ -96,33 +96,22 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	}
 }
 
-// tellOrAsk answers with the best step, or asks which one is meant, where nothing but a step can be.
-func (t *turn) tellOrAsk(found knowledge.Found) bool {
-	i := slices.IndexFunc(found.Hits, func(h knowledge.Hit) bool { return h.Kind == knowledge.KindStep })
-	if i < 0 {
-		return false
-	}
-	if h := found.Hits[i]; h.Confidence >= first {
-		return t.tell(h.Entry)
-	}
-	return t.askAmong(knowledge.KindStep, 0)
-}
-
 // answerClause answers the one clause that is understood for certain, where the whole is not: people tell their story first, 分付用不上
 // 了，咋整没它. The product that is named anywhere is meant everywhere.
 func answerClause(ctx context.Context, t *turn) (bool, error) {
-	clauses, named := t.clauses(), t.read.Products
+	clauses, named := t.clauses(), namedProducts(t.read)
 	if t.tr.Flow != nil || len(clauses) < 2 || len(named) > 1 {
 		return false, nil
 	}
-	whole, best := t.read, knowledge.Found{}
+	var best knowledge.Found
 	var said intents.Reading
 	for _, c := range clauses {
 		if len([]rune(c.Bare)) < shortestClause {
 			continue
 		}
 		if len(named) == 1 && len(c.Products) == 0 {
-			c = t.base.Read(named[0].Surface + c.Folded)
+			pr, _ := t.base.Product(named[0])
+			c = t.base.Read(pr.Name + c.Folded)
 		}
 		found, err := t.find(ctx, c)
 		if err != nil {
@@ -140,15 +129,10 @@ func answerClause(ctx context.Context, t *turn) (bool, error) {
 		return false, nil
 	}
 	t.read, t.found = said, best
-	h := best.Hits[0]
-	if h.Starts {
+	if best.Hits[0].Starts {
 		return t.beginOrAsk(), nil
 	}
-	if t.tell(h.Entry) {
-		return true, nil
-	}
-	t.read = whole
-	return false, nil
+	return t.tell(best.Hits[0].Entry), nil
 }
 
 const shortestClause = 4 // characters; 急急急 is no question
@@ -327,76 +311,6 @@ func followUp(_ context.Context, t *turn) (bool, error) {
 		}
 	}
 	return false, nil
-}
-
-// askWhich offers what may be meant, where the knowledge is not sure: of the kind of entry that the question is likely about,
-// the nearest; else whatever may be right.
-func askWhich(_ context.Context, t *turn) (bool, error) {
-	kind, least := "", maybe
-	switch f := t.found; {
-	case f.Article >= plain:
-		kind, least = knowledge.KindArticle, 0
-	case f.Step >= plain:
-		kind, least = knowledge.KindStep, 0
-	case f.Article >= likely:
-		kind, least = knowledge.KindArticle, faint
-	case f.Step >= likely:
-		kind, least = knowledge.KindStep, faint
-	case f.NotCovered >= likely:
-		return false, nil
-	}
-	return t.askAmong(kind, least), nil
-}
-
-// askAmong asks which of the hits of a kind is meant, or of any kind where it is empty, from a confidence on.
-func (t *turn) askAmong(kind string, least float64) bool {
-	var choices []session.Choice
-	seen := map[string]bool{}
-	for _, h := range t.found.Hits {
-		if h.Confidence < least || len(choices) == 3 {
-			break
-		}
-		if h.Kind == knowledge.KindUncovered || kind != "" && h.Kind != kind {
-			continue
-		}
-		label, src := t.offer(h.Entry)
-		if !seen[label] {
-			seen[label] = true
-			choices = append(choices, session.Choice{ID: "tell:" + h.Key(), Label: label, Source: &src})
-		}
-	}
-	if len(choices) == 0 {
-		return false
-	}
-	t.tr.Asked = &session.Asked{What: "entry", Text: t.text}
-	if named := namedProducts(t.read); len(named) > 0 {
-		t.tr.Topic = session.Topic{Product: named[0], Text: t.read.Folded}
-	}
-	t.say(session.Clarify, phraseWhichEntry, session.Message{Choices: choices})
-	return true
-}
-
-// offer names an entry on a button.
-func (t *turn) offer(e *knowledge.Entry) (string, session.Source) {
-	if a, ok := t.base.Article(e.ID); ok && e.Kind == knowledge.KindArticle {
-		return a.Title, t.articleSource(a)
-	}
-	g, _ := t.base.Guide(e.ID)
-	product := t.closing()
-	if t.tr.Flow != nil && product == "" {
-		product = t.tr.Flow.Product
-	}
-	p := place{guide: g, product: t.productOf(g, product), at: e.Step - 1}
-	label := p.step().Title
-	for _, a := range p.step().Answers {
-		if a.ID == e.Answer && a.Title != "" {
-			label = a.Title
-		}
-	}
-	if p.product.ID == "" {
-		return p.fill(label), t.guideSource(p, nil)
-	}
-	return p.title() + "：" + p.fill(label), t.guideSource(p, nil)
 }
 
 // completed fills what a follow-up leaves out from what was last spoken of: 那逾期十天呢, 白条呢.

@@ -54,13 +54,7 @@ var anyService = regexp.MustCompile(credit + `的?(账户|功能|服务|产品|�
 
 // definite tells that the word for closing stands right beside the product's name, so that nothing else of it can be meant: not
 // its face check, its collection code or one of its orders.
-func definite(r intents.Reading) bool {
-	text := r.Folded
-	for _, m := range slices.Backward(r.Products) {
-		text = text[:m.At] + "〓" + text[m.At+len(m.Surface):]
-	}
-	return beside.MatchString(text)
-}
+func (t *turn) definite(r intents.Reading) bool { return beside.MatchString(t.withoutNames(r)) }
 
 // wholeKind tells that nothing but closing can be meant, though no product is named: 注销分期, 关闭贷款. 取消分期 may be one purchase's.
 func wholeKind(r intents.Reading) bool {

@@ -27,7 +27,8 @@ func obeyCommand(_ context.Context, t *turn) (bool, error) {
 	_, closes := t.wantsClosed()
 	other := closes && (t.tr.Flow == nil || len(namedProducts(t.read)) > 0 && !slices.Contains(namedProducts(t.read), t.tr.Flow.Product))
 	acts := slices.DeleteFunc(slices.Clone(t.read.Acts), func(a intents.Act) bool {
-		return commands[a.Name] == nil || a.Name != "human" && a.Confidence < 1 && t.reportsInstead() || other && (a.Name == "leave" || a.Name == "end_chat") // 分付怎么关闭服务 ends no chat
+		ends := a.Name == "leave" || a.Name == "end_chat"
+		return commands[a.Name] == nil || ends && (other || a.Confidence < 1 && t.reportsInstead()) // 分付怎么关闭服务 ends no chat, nor does 关闭服务点了同意
 	})
 	slices.SortStableFunc(acts, func(a, b intents.Act) int { return b.At - a.At })
 	for _, a := range acts {
@@ -56,7 +57,7 @@ func obeyCommand(_ context.Context, t *turn) (bool, error) {
 	return false, nil
 }
 
-// reportsInstead tells that an utterance in mid-guide reports something of a step, whatever else its words sound like: 关闭服务点了同意.
+// reportsInstead tells that an utterance in mid-guide reports something of a step, whatever else its words sound like.
 func (t *turn) reportsInstead() bool {
 	p, _, ok := t.here()
 	if !ok {
@@ -67,7 +68,7 @@ func (t *turn) reportsInstead() bool {
 }
 
 // sureAct is the confidence from which on an utterance is believed to steer the conversation, by the examples of it.
-const sureAct = .6
+const sureAct = .45
 
 // steer follows what steers the conversation in words that no pattern hears: 我先去接孩子, 没销完那个我接着销. Only what can be followed where
 // the visitor stands counts.

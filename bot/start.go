@@ -29,8 +29,8 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 	if len(hits) > 0 && t.better(r, found) {
 		return false, nil
 	}
-	if len(hits) > 0 && t.tr.Flow == nil && r.Question && hits[0].Kind == knowledge.KindStep && !starts(hits[0]) && hits[0].Confidence >= maybe && !t.onlyCloses(r) && !politeWish.MatchString(r.Folded) {
-		return t.askAmong(knowledge.KindStep, maybe), nil
+	if t.tr.Flow == nil && len(hits) > 0 && t.asksMore(r, hits[0]) {
+		return t.askAmong(knowledge.KindStep, maybe, t.startChoices(product)...), nil
 	}
 	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
 		if r.Question && len(hits) > 0 && hits[0].Confidence >= maybe && hits[0].Kind == knowledge.KindStep {
@@ -40,6 +40,20 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 		return true, nil
 	}
 	return t.beginOrAsk(), nil
+}
+
+// asksMore tells that a question about closing is likely about a particular of it, though not surely: 信用卡注销了逾期记录还在吗.
+func (t *turn) asksMore(r intents.Reading, h knowledge.Hit) bool {
+	return r.Question && h.Kind == knowledge.KindStep && !starts(h) && h.Confidence >= maybe && !t.onlyCloses(r) && !politeWish.MatchString(r.Folded)
+}
+
+// startChoices is the button that begins the guide of a product, if one is known.
+func (t *turn) startChoices(product string) []session.Choice {
+	pr, ok := t.base.Product(product)
+	if !ok {
+		return nil
+	}
+	return []session.Choice{{ID: "start:" + pr.ID, Label: "注销" + pr.Name}}
 }
 
 // beginOrAsk begins the guide of the product that is spoken of, or asks which one is meant.
@@ -61,7 +75,7 @@ func (t *turn) better(r intents.Reading, found knowledge.Found) bool {
 		return false
 	case h.Kind == knowledge.KindUncovered && slices.Contains(t.read.Situations, "settled") && h.Confidence < certain:
 		return false // who has paid everything back has nothing left to undo or withdraw
-	case h.Kind == knowledge.KindUncovered && definite(t.read):
+	case h.Kind == knowledge.KindUncovered && t.definite(t.read):
 		return h.Confidence >= verySure && found.NotCovered >= sure
 	case h.Kind == knowledge.KindUncovered:
 		return found.NotCovered >= likely

@@ -2,6 +2,7 @@ package zh
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/mozillazg/go-pinyin"
 )
@@ -31,13 +32,24 @@ func Sounds(r rune) []string {
 // told apart to one.
 func Sounding(syllables map[string]bool, alike func(syllable string) string) map[rune]string {
 	out := map[rune]string{}
-	for r := range pinyin.PinyinDict {
-		if all := Sounds(rune(r)); len(all) > 0 && syllables[alike(all[0])] {
-			out[rune(r)] = alike(all[0])
+	for r, sound := range commonest() {
+		if syllables[alike(sound)] {
+			out[r] = alike(sound)
 		}
 	}
 	return out
 }
+
+// commonest is the commonest reading of each character.
+var commonest = sync.OnceValue(func() map[rune]string {
+	out := make(map[rune]string, len(pinyin.PinyinDict))
+	for r := range pinyin.PinyinDict {
+		if all := Sounds(rune(r)); len(all) > 0 {
+			out[rune(r)] = all[0]
+		}
+	}
+	return out
+})
 
 var toneless = strings.NewReplacer(
 	"ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e", "ê", "e", "ế", "e", "ề", "e",
