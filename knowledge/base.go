@@ -48,7 +48,13 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 		tell = func(int, int) {}
 	}
 	checked := make(chan Faults, 1)
-	go func() { checked <- Check(c, now).Severe() }()
+	go func() {
+		if files.areEmbedded() { // which TestServedContentHasNoFault checks once for all starts
+			checked <- nil
+			return
+		}
+		checked <- Check(c, now).Severe()
+	}()
 	b, err := assemble(ctx, c, tell)
 	if faults := <-checked; len(faults) > 0 {
 		return nil, faults

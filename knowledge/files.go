@@ -29,6 +29,12 @@ func Embedded() (Files, error) {
 	return readFiles(sub)
 }
 
+// areEmbedded tells that these are the files that the program itself holds.
+func (f Files) areEmbedded() bool {
+	own, err := Embedded()
+	return err == nil && maps.EqualFunc(f, own, bytes.Equal)
+}
+
 // Directory reads the content files below dir.
 func Directory(dir string) (Files, error) {
 	files, err := readFiles(os.DirFS(dir))
