@@ -10,23 +10,24 @@ import (
 
 // quantity finds days, amounts and steps in folded text.
 type quantity struct {
-	days, years, hours, ago, nextDay, dates, weekdays, bare, amount, loose, step, lastStep *regexp.Regexp
+	days, years, hours, ago, nextDay, dates, weekdays, bare, amount, loose, step, lastStep, stepsDone *regexp.Regexp
 }
 
 func newQuantity() *quantity {
 	return &quantity{
-		days:     regexp.MustCompile(`(\d{1,4})([多几来余])?[天日]?(?:[-~到至或](\d{1,4}))?([多几来余])?(?:天|日)`),
-		years:    regexp.MustCompile(`(?:半|(\d{1,2}))年(?:多|了)?(半)?`),
-		hours:    regexp.MustCompile(`(24|48|72)个?小时`),
-		ago:      regexp.MustCompile(`(大前天|前天|昨天|昨日|昨晚)[^,.。?!]{0,6}(?:到期|该还|应还|要还|还款日|最后|忘|没还|没存|没扣|漏还|断)|(?:到期|该还|应还|还款日|最后一天|截止)[^,.。?!]{0,4}(大前天|前天|昨天|昨日|昨晚)`),
-		nextDay:  regexp.MustCompile(`(?:第2天|隔天|次日|转天)[^,.。?!]{0,6}(?:还|补|存|交|到账)|晚了?[一1](?:宿|夜|晚)`),
-		dates:    regexp.MustCompile(`(?:(\d{1,2})[号日][^,.。?!]{0,4}(?:还款|到期|该还|应还|扣款|截止|还钱|要还|是还款日)|还款日[^,.。?!\d]{0,3}(\d{1,2})[号日])[^.。?!]{0,10}?(\d{1,2})[号日]`),
-		weekdays: regexp.MustCompile(`(上个?)?(?:周|星期|礼拜)([一二三四五六日天])[^.。?!]{0,6}(?:到期|该还|应还|还款|要还|没扣|忘)[^.。?!]{0,10}?(这个?|本)?(?:周|星期|礼拜)([一二三四五六日天])`),
-		bare:     regexp.MustCompile(`(?:逾期|晚还|晚|拖欠|拖|超|迟)[了过]?(\d{1,3})(?:[-~到至](\d{1,3}))?`),
-		amount:   regexp.MustCompile(`(\d+(?:\.\d+)?)(?:-\d+(?:\.\d+)?)?[多来余几]?(?:元|块|人民币|rmb)`),
-		loose:    regexp.MustCompile(`(?:欠|还|借|花|用|剩|差|共|额度|金额|账单|逾期|是|有|了|贷|付|扣|交|下|超|超过)(\d{3,8})(多|左右|以上|以内|额度|没还|未还|本金|利息|的|了|还|会|要|能|怎|[,。?!]|$)`),
-		step:     regexp.MustCompile(`(倒数)?第(\d{1,2})(?:个|大|小)?(?:步|部)(分|门|电)?|步骤(\d{1,2})|step(\d{1,2})`),
-		lastStep: regexp.MustCompile(`最后(?:那|这)?(?:一|1)?(?:个)?步|最末(?:一|1)?步`),
+		days:      regexp.MustCompile(`(\d{1,4})([多几来余])?[天日]?(?:[-~到至或](\d{1,4}))?([多几来余])?(?:天|日)`),
+		years:     regexp.MustCompile(`(?:半|(\d{1,2}))年(?:多|了)?(半)?`),
+		hours:     regexp.MustCompile(`(24|48|72)个?小时`),
+		ago:       regexp.MustCompile(`(大前天|前天|昨天|昨日|昨晚)[^,.。?!]{0,6}(?:到期|该还|应还|要还|还款日|最后|忘|没还|没存|没扣|漏还|断)|(?:到期|该还|应还|还款日|最后一天|截止)[^,.。?!]{0,4}(大前天|前天|昨天|昨日|昨晚)`),
+		nextDay:   regexp.MustCompile(`(?:第2天|隔天|次日|转天)[^,.。?!]{0,6}(?:还|补|存|交|到账)|晚了?[一1](?:宿|夜|晚)`),
+		dates:     regexp.MustCompile(`(?:(\d{1,2})[号日][^,.。?!]{0,4}(?:还款|到期|该还|应还|扣款|截止|还钱|要还|是还款日)|还款日[^,.。?!\d]{0,3}(\d{1,2})[号日])[^.。?!]{0,10}?(\d{1,2})[号日]`),
+		weekdays:  regexp.MustCompile(`(上个?)?(?:周|星期|礼拜)([一二三四五六日天])[^.。?!]{0,6}(?:到期|该还|应还|还款|要还|没扣|忘)[^.。?!]{0,10}?(这个?|本)?(?:周|星期|礼拜)([一二三四五六日天])`),
+		bare:      regexp.MustCompile(`(?:逾期|晚还|晚|拖欠|拖|超|迟)[了过]?(\d{1,3})(?:[-~到至](\d{1,3}))?`),
+		amount:    regexp.MustCompile(`(\d+(?:\.\d+)?)(?:-\d+(?:\.\d+)?)?[多来余几]?(?:元|块|人民币|rmb)`),
+		loose:     regexp.MustCompile(`(?:欠|还|借|花|用|剩|差|共|额度|金额|账单|逾期|是|有|了|贷|付|扣|交|下|超|超过)(\d{3,8})(多|左右|以上|以内|额度|没还|未还|本金|利息|的|了|还|会|要|能|怎|[,。?!]|$)`),
+		step:      regexp.MustCompile(`(倒数)?第(\d{1,2})(?:个|大|小)?(?:步|部)(分|门|电)?|步骤(\d{1,2})|step(\d{1,2})`),
+		lastStep:  regexp.MustCompile(`最后(?:那|这)?(?:一|1)?(?:个)?步|最末(?:一|1)?步`),
+		stepsDone: regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九])(?:个)?步(?:我|都|全|全部|已经|也|就|早|刚|给|自己|,| )*(?:弄|做|办|搞|走|看|操作|处理|整|通)?(?:完|好|过|妥|成|搞定|ok)(?:了|啦|咯|毕|成)`),
 	}
 }
 
@@ -244,4 +245,22 @@ func (q *quantity) readStep(text string) int {
 		return n
 	}
 	return 0
+}
+
+var figures = strings.Split("一二三四五六七八九", "") // that folding leaves where they stand side by side
+
+// readStepsDone returns the number of the last step that text says is done by its number, as in 前6步都弄完了 and 一二三步我做好了; 0: none.
+func (q *quantity) readStepsDone(text string) int {
+	if !strings.Contains(text, "步") {
+		return 0
+	}
+	last := 0
+	for _, m := range q.stepsDone.FindAllStringSubmatch(text, -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			n = 1 + slices.Index(figures, m[1])
+		}
+		last = max(last, n)
+	}
+	return last
 }

@@ -121,3 +121,16 @@ func TestReadStep(t *testing.T) {
 		}
 	}
 }
+
+// TestStepsDone reads how far somebody says to be, and nothing where it is denied or asked for.
+func TestStepsDone(t *testing.T) {
+	r := testReader(t, testLexicon)
+	for text, want := range map[string]int{
+		"前六步都弄完了": 6, "一二三步我都做完了": 3, "1到4步都好了": 4, "第三步也弄好了": 3, "头两步搞定了": 2, "第一步第二步都好了": 2,
+		"第三步没弄好": 0, "第三步怎么做完": 0, "第三步": 0, "我到第三步了": 0, "还差两步": 0, "进步好了": 0,
+	} {
+		if got := r.Read(text).StepsDone; got != want {
+			t.Errorf("Read(%q).StepsDone = %d, want %d", text, got, want)
+		}
+	}
+}

@@ -17,8 +17,13 @@
 //
 // # Products
 //
-// A product is found by its names, by the misspellings that editors list, in pinyin wholly or in part (huabei, 花bei), and by
-// its sound: 花贝, 放新借 (sound.go). A platform (支付宝) is meant by its name only where none of its products is named.
+// A product is found by its names, by the misspellings that editors list, and by its sound: 花贝, 放新借 (sound.go). A platform (支付宝) is meant by its name only where none of its products is named.
+//
+// # What is typed otherwise
+//
+// Before anything is looked for, common words and the products' names that are typed in letters, wholly or in part, are written
+// in characters (denglu, jieguo在哪看, 花bei: spell.go), and the field's words that are typed by their sound are put right (注消:
+// mend.go). Folded is the text after that.
 //
 // # Promise
 //

@@ -10,7 +10,7 @@ import (
 
 var testLexicon = Lexicon{
 	Products: []Name{
-		{ID: "huabei", Written: []string{"花呗", "蚂蚁花呗", "花呗分期", "花被", "花贝", "huabei", "花bei"}},
+		{ID: "huabei", Right: []string{"花呗"}, Written: []string{"花呗", "蚂蚁花呗", "花呗分期", "花被", "花贝", "huabei", "花bei"}},
 		{ID: "jiebei", Written: []string{"借呗", "蚂蚁借呗", "借贝", "jiebei"}},
 		{ID: "xiaomi-installment", Written: []string{"小米分期", "小米商城分期", "小米"}},
 		{ID: "xiaomi-finance", Written: []string{"小米金融", "小米贷款", "小米随星借", "小米"}},

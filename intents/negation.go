@@ -177,8 +177,11 @@ func withoutDenials(text string, places []named) string {
 	return b.String()
 }
 
-// alternates tells of V不V and V没V around i: 上不上, 还没还.
+// alternates tells of V不V and V没V around i: 上不上, 登没登.
 func alternates(text []rune, i int) bool {
+	if i > 0 && text[i-1] == '还' && text[i] == '没' {
+		return false // 还没还清 says that it is not
+	}
 	return i > 0 && i+1 < len(text) && text[i-1] == text[i+1] && strings.ContainsRune("不没", text[i]) && unicode.Is(unicode.Han, text[i-1])
 }
 

@@ -3,7 +3,6 @@ package intents
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,11 +23,6 @@ func newProducts(names []Name) *products {
 		p.where[name.ID] = name.Platform
 		for _, w := range name.Written {
 			p.add(name.ID, zh.Fold(w))
-		}
-		for _, w := range name.Right {
-			for _, mixed := range inLetters(zh.Fold(w)) {
-				p.add(name.ID, mixed)
-			}
 		}
 	}
 	p.written.build()
@@ -52,39 +46,15 @@ type named struct {
 	denied bool
 }
 
-// inLetters are the ways to type a short name partly or wholly in pinyin: hua呗, 花bei, huabei.
-func inLetters(name string) (out []string) {
-	chars := []rune(name)
-	const shortest, longest = 2, 4
-	if len(chars) < shortest || len(chars) > longest {
-		return nil
-	}
-	out = []string{""}
-	for _, c := range chars {
-		sounds := zh.Sounds(c)
-		if sounds == nil {
-			return nil
-		}
-		var next []string
-		for _, before := range out {
-			next = append(next, before+string(c))
-			for _, s := range sounds[:min(2, len(sounds))] {
-				next = append(next, before+s)
-			}
-		}
-		out = next
-	}
-	return slices.DeleteFunc(out, func(w string) bool { return w == name })
-}
-
 // find returns all places in text where products are named, in order; of names that overlap, the longest, and one as it is
 // written before one as it sounds.
 func (p *products) find(text string, words []string) []named {
-	hits := p.scan(nil, text, nil)
-	if joined, from := joinLetters(text); from != nil {
-		hits = p.scan(hits, joined, from)
-	}
-	hits = slices.DeleteFunc(hits, func(h named) bool { return torn(text, h.where) })
+	var hits []named
+	p.written.each(text, func(word, at int) {
+		if s := (span{at, at + len(p.written.words[word])}); !torn(text, s) {
+			hits = append(hits, named{id: p.ids[word], where: s})
+		}
+	})
 	heard := p.sound.find(text, words)
 	slices.SortStableFunc(hits, func(a, b named) int {
 		return cmp.Or(cmp.Compare(b.where.to-b.where.at, a.where.to-a.where.at), cmp.Compare(a.where.at, b.where.at))
@@ -100,35 +70,6 @@ func (p *products) find(text string, words []string) []named {
 	}
 	slices.SortFunc(kept, func(a, b named) int { return cmp.Compare(a.where.at, b.where.at) })
 	return kept
-}
-
-// scan adds the names in text; from gives the place of each byte in the utterance where text is not the utterance itself.
-func (p *products) scan(hits []named, text string, from []int) []named {
-	p.written.each(text, func(word, at int) {
-		s := span{at, at + len(p.written.words[word])}
-		if from != nil {
-			s = span{from[s.at], from[s.to-1] + 1}
-		}
-		hits = append(hits, named{id: p.ids[word], where: s})
-	})
-	return hits
-}
-
-// joinLetters takes out the spaces between letters (hua bei → huabei) and returns where each byte came from.
-func joinLetters(text string) (string, []int) {
-	if strings.IndexByte(text, ' ') < 0 {
-		return text, nil
-	}
-	var b strings.Builder
-	var from []int
-	for i := range len(text) {
-		if text[i] == ' ' && i > 0 && asciiLetter(text[i-1]) {
-			continue
-		}
-		b.WriteByte(text[i])
-		from = append(from, i)
-	}
-	return b.String(), from
 }
 
 // torn tells that a name begins or ends inside a Latin word or a number: the huabei of chuahuabei, the 360 of 1360.

@@ -11,6 +11,7 @@ import (
 // Reader reads utterances by one lexicon. It keeps no state and is safe for concurrent use.
 type Reader struct {
 	seg        *zh.Segmenter
+	speller    *speller
 	mender     *mender
 	products   *products
 	quantity   *quantity
@@ -28,16 +29,27 @@ func New(seg *zh.Segmenter, lex Lexicon) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile acts: %w", err)
 	}
-	return &Reader{seg, newMender(), newProducts(lex.Products), newQuantity(), situations, acts}, nil
+	return &Reader{seg, newSpeller(lex.Products), newMender(), newProducts(lex.Products), newQuantity(), situations, acts}, nil
 }
 
 // Load prepares a Reader with a segmenter of its own.
 func Load(lex Lexicon) (*Reader, error) {
-	seg, err := zh.NewSegmenter(lex.Domain())
-	if err != nil {
-		return nil, fmt.Errorf("segmenter: %w", err)
+	var seg *zh.Segmenter
+	segmenter := make(chan error, 1)
+	go func() {
+		var err error
+		seg, err = zh.NewSegmenter(lex.Domain())
+		segmenter <- err
+	}()
+	r, err := New(nil, lex) // which takes as long
+	if wrong := <-segmenter; wrong != nil {
+		return nil, fmt.Errorf("segmenter: %w", wrong)
 	}
-	return New(seg, lex)
+	if err != nil {
+		return nil, err
+	}
+	r.seg = seg
+	return r, nil
 }
 
 // Fold is how all texts are written before they are compared: see zh.Fold.
@@ -62,9 +74,12 @@ func (r *Reader) Skim(text string) Reading {
 	return Reading{Text: text, Folded: folded, Bare: folded[b.at:b.to], BareAt: b.at, Words: words, Products: mentions(folded, places), Negated: negated(folded, b.to, places)}
 }
 
-// words folds a text, puts its words right and cuts it into them.
+// words folds a text, reads what is typed in letters, puts its words right and cuts it into them.
 func (r *Reader) words(text string) (string, []string) {
 	folded := zh.Fold(text)
+	if right, ok := r.speller.read(folded); ok {
+		folded = zh.Fold(right)
+	}
 	words := r.seg.Cut(folded)
 	if right, ok := r.mender.mend(folded, words); ok {
 		return right, r.seg.Cut(right)
@@ -99,6 +114,7 @@ func (r *Reader) Read(text string) Reading {
 		Days:       r.quantity.readDays(kernel),
 		Amount:     r.quantity.readAmount(kernel),
 		Step:       r.quantity.readStep(kernel),
+		StepsDone:  r.quantity.readStepsDone(folded),
 		Situations: r.readSituations(s),
 		Acts:       r.readActs(s),
 		Question:   asks(folded) || asks(folded[b.at:b.to]),

@@ -3,7 +3,7 @@ package intents
 // Reading is what was understood of one utterance. It is a value: the same text and lexicon give the same Reading.
 type Reading struct {
 	Text       string    // as given (masked by the caller where it comes from a visitor)
-	Folded     string    // zh.Fold of Text: width, case, simplified characters, numerals as digits
+	Folded     string    // Text folded (zh.Fold: width, case, simplified characters, numerals as digits) and put right (doc.go)
 	Bare       string    // Folded without courtesies and marks at its ends; it is compared with questions
 	BareAt     int       // byte offset of Bare in Folded
 	Words      []string  // Folded cut into words, without punctuation and white space
@@ -11,6 +11,7 @@ type Reading struct {
 	Days       Span      // zero: none named
 	Amount     float64   // yuan; 0: none named
 	Step       int       // 第3步 → 3, 最后一步 → -1; 0: none named
+	StepsDone  int       // 前3步都弄好了 → 3; 0: none said to be done by its number
 	Situations []string  // names of the lexicon's situations, in its order
 	Acts       []Act     // the best first
 	Question   bool      // asks something, as against stating or commanding

@@ -11,8 +11,13 @@ import (
 // Fold writes s in one way: half-width lower-case letters, simplified characters, digits for numbers, no white space but between
 // Latin words, no punctuation mark or emoji twice in a row, nothing invisible. Fold(Fold(s)) == Fold(s).
 func Fold(s string) string {
-	return foldNumerals(contracted.Replace(simplify(tidy(s))))
+	return foldNumerals(contracted.Replace(cantonese.Replace(simplify(tidy(s)))))
 }
+
+// cantonese puts the commonest words that only Cantonese is written with in those that everybody reads. 唔 alone is a hum, and 点解
+// stands in 早点解绑.
+var cantonese = strings.NewReplacer("乜嘢", "什么", "唔该", "谢谢", "唔系", "不系", "唔到", "不到", "唔使", "不使", "唔得", "不得", "唔要", "不要", "唔想", "不想", "唔会", "不会", "唔明", "不明", "唔识", "不识", "唔见", "不见", "唔整", "不整", "唔搞", "不搞", "唔跟", "不跟", "唔通", "不通", "唔批", "不批", "唔落", "不落", "唔肯", "不肯", "唔覆", "不覆", "唔欠", "不欠",
+	"冇", "没", "睇", "看", "咗", "了", "嘅", "的", "啲", "些", "佢", "他", "哋", "们", "嚟", "来", "喺", "在", "嗰", "那", "搵", "找", "俾", "给", "攞", "拿")
 
 // contracted writes out 俩 and 仨 where they count a time.
 var contracted = strings.NewReplacer("俩月", "两个月", "俩个月", "两个月", "俩星期", "两个星期", "俩礼拜", "两个礼拜", "俩周", "两周", "俩天", "两天", "仨月", "三个月", "仨星期", "三个星期")
