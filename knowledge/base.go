@@ -28,6 +28,8 @@ type Base struct {
 	guides   map[string]Guide
 	facts    map[string]Fact
 	material string         // what a model for it is made from
+	stored   *Model         // the given one that was made from it, or nil
+	skimmed  []byte         // what was read of its questions, where no model holds it
 	keys     map[string]int // number of each entry by its key
 	heard    [][]heard      // of each entry, its questions as they sound
 	exact    map[string]int // number of the entry that claims a question, or has it as its title
@@ -55,7 +57,7 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 		}
 		checked <- Check(c, now).Severe()
 	}()
-	b, err := assemble(ctx, c, tell)
+	b, err := assemble(ctx, c, tell, given, EmbeddedModel())
 	if faults := <-checked; len(faults) > 0 {
 		return nil, faults
 	}
@@ -65,26 +67,20 @@ func Build(ctx context.Context, files Files, now time.Time, given *Model, tell f
 	if err != nil {
 		return nil, err
 	}
-	var m *model
-	for _, g := range []*Model{given, EmbeddedModel()} {
-		if m != nil {
-			break
-		}
-		if m, err = g.read(b.material, b.index, b.reporter); err != nil {
-			return nil, err
-		}
+	m, err := b.stored.read(b.index, b.reporter)
+	if err == nil && m == nil {
+		m, err = b.train(ctx, tell)
 	}
-	if m == nil {
-		if m, err = b.train(ctx, tell); err != nil {
-			return nil, fmt.Errorf("train: %w", err)
-		}
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
 	}
 	b.model = m
 	return b, b.index.place(m.encoder, m.classifier)
 }
 
-// assemble builds all but the model.
-func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Base, error) {
+// assemble builds all but the model. Where one of the given ones was made from the same, what it holds of the questions is
+// not read again.
+func assemble(ctx context.Context, c *Content, tell func(done, total int), given ...*Model) (*Base, error) {
 	b := &Base{Version: c.files.Digest(), Content: c, products: map[string]Product{}, articles: map[string]Article{},
 		guides: map[string]Guide{}, facts: map[string]Fact{}, keys: map[string]int{}, exact: map[string]int{}, inherited: map[string]*Entry{}}
 	lex := lexicon(c)
@@ -92,11 +88,27 @@ func assemble(ctx context.Context, c *Content, tell func(done, total int)) (*Bas
 	if b.reader, err = intents.Load(lex); err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}
-	if b.index, err = newIndex(ctx, c, b.reader.Skim, tell); err != nil {
+	b.reporter = newReporter(c)
+	entries := entriesOf(c)
+	sk := newSkimmer(c, entries, b.reporter, b.reader.Skim)
+	if b.material, err = c.material(entries, sk); err != nil {
 		return nil, err
 	}
-	b.reporter = newReporter(c, b.reader.Skim)
-	if b.material, err = c.material(b.index.words, b.reporter.words); err != nil {
+	if b.stored, err = madeFrom(b.material, given); err != nil {
+		return nil, err
+	}
+	read, err := b.stored.skimmed(sk.len())
+	if err != nil {
+		return nil, err
+	}
+	if read == nil {
+		read = sk.all()
+		b.skimmed = storeSkimmed(read)
+	}
+	counted := make(chan bool)
+	go func() { b.reporter.count(read[len(sk.questions):]); close(counted) }()
+	b.index, err = newIndex(ctx, c, entries, sk.entries, read, tell)
+	if <-counted; err != nil {
 		return nil, err
 	}
 	sounds := map[rune]string{}

@@ -215,6 +215,11 @@ func (k *checker) checkUncovered() {
 			k.fault(file, []string{"id: " + u.ID}, "没有资料的问题 %s 缺少 say", u.ID)
 		}
 		k.enough(file, []string{"id: " + u.ID}, u.Questions, 8)
+		for _, to := range u.InGuide {
+			if !slices.ContainsFunc(k.Guides, func(g Guide) bool { return g.answers(to) }) {
+				k.fault(file, []string{"id: " + u.ID, to}, "没有资料的问题 %s 在办理中由 %q 回答，但没有一份指南有这个「步骤/回答」", u.ID, to)
+			}
+		}
 	}
 }
 

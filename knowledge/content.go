@@ -187,6 +187,7 @@ type Uncovered struct {
 	ID        string
 	Title     string
 	Say       string
+	InGuide   []string `yaml:"in_guide"` // what answers it while a guide is under way that has one of them: steps' answers, settle/early-repay
 	Questions []string
 }
 

@@ -50,7 +50,11 @@ var servedOnce = sync.OnceValues(func() (*Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.model, err = EmbeddedModel().read(b.material, b.index, b.reporter); err == nil && b.model == nil {
+	m, err := madeFrom(b.material, []*Model{EmbeddedModel()})
+	if err == nil {
+		b.model, err = m.read(b.index, b.reporter)
+	}
+	if err == nil && b.model == nil {
 		b.model, err = trained()
 	}
 	if err != nil {

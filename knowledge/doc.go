@@ -22,6 +22,8 @@
 // else. A question that two entries answer equally well is a similar question of neither. What a
 // visitor reports of a step (登好了, 退款还没到) is recognised by a classifier of its own (reports.go).
 //
+// A model is stored with its version, together with what was read of the questions (skim.go): who takes it reads none of them.
+//
 // # Files
 //
 // products.yaml, a list:
@@ -118,7 +120,7 @@
 //
 //   - step: settle                    # id of a step, whichever guide it is in
 //     done: [都还干净了]               # the step is done, or its condition holds
-//     unmet: [还差两期没还]             # its condition does not hold
+//     unmet: [还差两期没还]             # its condition does not hold, or it is not done yet (还没登录呢)
 //     trouble: [还款页面一直打不开]      # it does not work
 //   - step: none                      # said in mid-guide, and reports nothing
 //     says: [等我一下]
@@ -130,6 +132,7 @@
 //   - id: raise-limit
 //     title: 提高额度
 //     say: 额度由放款机构决定,我这里没有这方面的资料。  # one or two sentences: no answer, and where to turn
+//     in_guide: [settle/early-repay]  # may be left out: steps' answers, of which the guide under way tells the first that it has
 //     questions: [花呗怎么提额]
 //
 // intents/smalltalk.yaml, a list of {id, say, urgent, match, whole}: 你好, 谢谢, 再见, 你是谁, …

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -54,19 +53,14 @@ type index struct {
 // progress is told how many of total entries are indexed.
 type progress func(done, total int)
 
-// newIndex numbers the words of all entries and begins to fill bleve; see index.built.
-func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading, tell progress) (*index, error) {
+// newIndex numbers the words of all entries, whose questions and titles are read in order, and begins to fill bleve; see index.built.
+func newIndex(ctx context.Context, c *Content, entries []Entry, words *vocabulary, read []skimmed, tell progress) (*index, error) {
 	questions := 0
-	entries, spoken := entriesOf(c), map[string]bool{}
-	for _, p := range c.Products {
-		spoken[p.ID] = p.IsAccount()
-	}
-	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: newVocabulary(c.files["synonyms.txt"], spoken),
+	ix := &index{entries: entries, forms: make([][]form, len(entries)), negated: make([][]bool, len(entries)), words: words,
 		own: map[[2]string][][2]int{}, articles: map[string][]int{}, basedOn: map[string]string{}}
 	for _, g := range c.Guides {
 		ix.basedOn[g.ID] = g.BasedOn
 	}
-	readings := readAll(entries, read)
 	for i := range entries {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("index: %w", err)
@@ -79,13 +73,14 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 		}
 		held := map[int32]uint16{}
 		var asked, bare []string
-		for j, r := range readings[i] {
-			if j < len(entries[i].Questions) {
-				asked = append(asked, squeeze(r.Folded))
+		all := len(entries[i].Questions) + 1
+		for j, s := range read[:all] {
+			if j < all-1 {
+				asked = append(asked, s.asked)
 			}
-			bare = append(bare, squeeze(r.Bare))
-			f := ix.words.form(ix.words.plain(r), r.Words)
-			ix.forms[i], ix.negated[i] = append(ix.forms[i], f), append(ix.negated[i], r.Negated)
+			bare = append(bare, s.bare)
+			f := ix.words.form(s.text, s.words)
+			ix.forms[i], ix.negated[i] = append(ix.forms[i], f), append(ix.negated[i], s.negated)
 			for _, t := range f.terms {
 				held[t]++
 			}
@@ -96,7 +91,7 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 		}
 		ix.held = append(ix.held, held)
 		ix.asked, ix.bare = append(ix.asked, asked), append(ix.bare, bare)
-		questions += len(ix.forms[i])
+		questions, read = questions+all, read[all:]
 		tell(i+1, 2*len(entries))
 	}
 	ix.words.weigh(len(entries), questions)
@@ -109,24 +104,6 @@ func newIndex(ctx context.Context, c *Content, read func(string) intents.Reading
 	ix.built = make(chan error, 1)
 	go func() { ix.built <- ix.build(ctx, tell) }()
 	return ix, nil
-}
-
-// readAll reads the questions and the title of each entry, on all processors.
-func readAll(entries []Entry, read func(string) intents.Reading) [][]intents.Reading {
-	out := make([][]intents.Reading, len(entries))
-	var readers sync.WaitGroup
-	n := runtime.GOMAXPROCS(0)
-	for w := range n {
-		readers.Go(func() {
-			for i := w; i < len(entries); i += n {
-				for _, q := range append(slices.Clone(entries[i].Questions), entries[i].Title) {
-					out[i] = append(out[i], read(q))
-				}
-			}
-		})
-	}
-	readers.Wait()
-	return out
 }
 
 // build fills bleve in few batches: scorch in memory never merges.
@@ -190,6 +167,7 @@ func mappingOf() (mapping.IndexMapping, error) {
 	field.Analyzer, field.Store, field.IncludeTermVectors, field.DocValues, field.IncludeInAll = "terms", false, false, false, false
 	doc := bleve.NewDocumentStaticMapping()
 	doc.AddFieldMappingsAt("terms", field)
+	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // nobody searches all fields together
 	m.DefaultMapping = doc
 	return m, nil
 }
@@ -201,7 +179,7 @@ func (ix *index) place(e *encoder, c *classifier) error {
 	}
 	ix.classes = c
 	ix.encoder, ix.points, ix.middles = e, make([][]vector, len(ix.forms)), make([]vector, len(ix.forms))
-	for i := range ix.forms {
+	onAll(len(ix.forms), func(i int) {
 		ix.points[i] = make([]vector, len(ix.forms[i]))
 		for j, f := range ix.forms[i] {
 			ix.points[i][j] = e.encode(f.terms, 0)
@@ -210,7 +188,7 @@ func (ix *index) place(e *encoder, c *classifier) error {
 			}
 		}
 		ix.middles[i].normalise()
-	}
+	})
 	return nil
 }
 

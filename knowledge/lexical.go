@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/liaoqing/liaoqing/intents"
 )
@@ -65,37 +66,46 @@ func synonymsOf(file []byte) *strings.Replacer {
 }
 
 // termsOf lists the characters (a Latin word is one), pairs of characters and longer words of a question, each once.
-func termsOf(text []rune, words []string) []string {
-	return appendTerms(nil, map[string]bool{}, text, words)
-}
-
-// appendTerms adds the terms to out; seen is emptied before.
-func appendTerms(out []string, seen map[string]bool, text []rune, words []string) []string {
-	clear(seen)
-	add := func(t string) {
+func termsOf(text string, words []string) []string {
+	out, seen := make([]string, 0, len(text)), make(map[string]bool, len(text))
+	eachTerm(text, longWords(text, words), func(t string) {
 		if !seen[t] {
 			seen[t] = true
 			out = append(out, t)
 		}
+	})
+	return out
+}
+
+// longWords are the words of a text that are more than a pair of characters, with blanks between.
+func longWords(text string, words []string) string {
+	var long []string
+	for _, w := range words {
+		if utf8.RuneCountInString(w) > 2 && strings.Contains(text, w) {
+			long = append(long, w)
+		}
 	}
+	return strings.Join(long, " ")
+}
+
+// eachTerm goes through the terms of a text; some come more than once.
+func eachTerm(text, longWords string, do func(term string)) {
 	for i := 0; i < len(text); {
-		to := i + 1
-		for latin(text[i]) && to < len(text) && latin(text[to]) {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		to := i + size
+		for latin(c) && to < len(text) && latin(rune(text[to])) {
 			to++
 		}
-		add(string(text[i:to])) // huabei is one term, not six
-		if to-i == 1 && to < len(text) {
-			add(string(text[i : to+1]))
+		do(text[i:to]) // huabei is one term, not six
+		if to-i == size && to < len(text) {
+			_, next := utf8.DecodeRuneInString(text[to:])
+			do(text[i : to+next])
 		}
 		i = to
 	}
-	joined := string(text)
-	for _, w := range words {
-		if len([]rune(w)) > 2 && strings.Contains(joined, w) {
-			add(w)
-		}
+	for w := range strings.FieldsSeq(longWords) {
+		do(w)
 	}
-	return out
 }
 
 func latin(c rune) bool { return 'a' <= c && c <= 'z' }
@@ -110,15 +120,14 @@ type vocabulary struct {
 	unseen float64
 	once   []bool // terms that stand in one question only
 
-	terms []string        // of the question being numbered
-	seen  map[string]bool // the same
+	terms []int32 // of the question being numbered
 
 	synonyms *strings.Replacer
 	spoken   map[string]bool // products whose names stay in the text: closing an account, or what a platform has, is another thing than closing a product
 }
 
 func newVocabulary(synonyms []byte, spoken map[string]bool) *vocabulary {
-	return &vocabulary{id: map[string]int32{}, seen: map[string]bool{}, synonyms: synonymsOf(synonyms), spoken: spoken}
+	return &vocabulary{id: map[string]int32{}, synonyms: synonymsOf(synonyms), spoken: spoken}
 }
 
 func (v *vocabulary) number(term string) int32 {
@@ -155,15 +164,11 @@ func termShare(term string) float64 {
 }
 
 // form numbers the terms of a stored question.
-func (v *vocabulary) form(text []rune, words []string) form {
-	f := form{text: text}
-	v.terms = appendTerms(v.terms[:0], v.seen, text, words)
-	f.terms = make([]int32, 0, len(v.terms))
-	for _, t := range v.terms {
-		f.terms = append(f.terms, v.number(t))
-	}
-	slices.Sort(f.terms)
-	return f
+func (v *vocabulary) form(text, longWords string) form {
+	v.terms = v.terms[:0]
+	eachTerm(text, longWords, func(t string) { v.terms = append(v.terms, v.number(t)) })
+	slices.Sort(v.terms)
+	return form{text: []rune(text), terms: slices.Clone(slices.Compact(v.terms))}
 }
 
 func (v *vocabulary) settle(f *form) {
@@ -187,7 +192,7 @@ type asked struct {
 // ask weighs the terms of a question; what the index does not know counts into its mass all the same.
 func (v *vocabulary) ask(r intents.Reading, known []float64) asked {
 	a := asked{form: form{text: v.plain(r)}, known: known}
-	for _, t := range termsOf(a.text, r.Words) {
+	for _, t := range termsOf(string(a.text), r.Words) {
 		id, ok := v.id[t]
 		if !ok {
 			a.mass += v.unseen * termShare(t) * .5

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,25 +18,27 @@ import (
 // meaning is Check's matter.
 func Parse(files Files) (*Content, error) {
 	c := &Content{files: files}
+	lists := []struct {
+		name string
+		into any
+	}{{reportsFile, &c.reports}, {"products.yaml", &c.Products}, {"facts.yaml", &c.Facts}, {"intents/uncovered.yaml", &c.Uncovered},
+		{"intents/smalltalk.yaml", &c.Smalltalk}, {"intents/situations.yaml", &c.situations}, {"intents/acts.yaml", &c.acts}}
+	wrong := make([]Faults, len(lists))
+	var readers sync.WaitGroup
+	for i, l := range lists {
+		readers.Go(func() {
+			switch data, there := files[l.name]; {
+			case there:
+				wrong[i] = decode(files, l.name, data, 0, l.into)
+			case l.name != reportsFile:
+				wrong[i] = Faults{{File: l.name, Line: 1, Text: "缺少这个文件，内容目录里必须有它"}}
+			}
+		})
+	}
 	var faults Faults
-	list := func(name string, into any) {
-		if _, there := files[name]; !there {
-			faults = append(faults, Fault{File: name, Line: 1, Text: "缺少这个文件，内容目录里必须有它"})
-			return
-		}
-		faults = append(faults, decode(files, name, files[name], 0, into)...)
-	}
-	list("products.yaml", &c.Products)
-	list("facts.yaml", &c.Facts)
-	list("intents/uncovered.yaml", &c.Uncovered)
-	list("intents/smalltalk.yaml", &c.Smalltalk)
-	list("intents/situations.yaml", &c.situations)
-	list("intents/acts.yaml", &c.acts)
-	if _, there := files[reportsFile]; there {
-		list(reportsFile, &c.reports)
-	}
-	articles, guides, f := parseEach(files)
-	c.Articles, c.Guides, faults = articles, guides, append(faults, f...)
+	c.Articles, c.Guides, faults = parseEach(files)
+	readers.Wait()
+	faults = append(faults, slices.Concat(wrong...)...)
 	if len(faults) == 0 {
 		faults = c.inherit()
 	}
@@ -55,25 +58,18 @@ func parseEach(files Files) (articles []Article, guides []Guide, faults Faults) 
 		guide   *Guide
 		faults  Faults
 	}, len(names))
-	var readers sync.WaitGroup
-	n := runtime.GOMAXPROCS(0)
-	for w := range n {
-		readers.Go(func() {
-			for i := w; i < len(names); i += n {
-				switch dir, ext, at := path.Dir(names[i]), path.Ext(names[i]), &found[i]; {
-				case dir == "articles" && ext == ".md":
-					a, f := parseArticle(files, names[i])
-					at.article, at.faults = &a, f
-				case dir == "guides" && ext == ".yaml":
-					g := Guide{}
-					at.faults = decode(files, names[i], files[names[i]], 0, &g)
-					g.file = names[i]
-					at.guide = &g
-				}
-			}
-		})
-	}
-	readers.Wait()
+	onAll(len(names), func(i int) {
+		switch dir, ext, at := path.Dir(names[i]), path.Ext(names[i]), &found[i]; {
+		case dir == "articles" && ext == ".md":
+			a, f := parseArticle(files, names[i])
+			at.article, at.faults = &a, f
+		case dir == "guides" && ext == ".yaml":
+			g := Guide{}
+			at.faults = decode(files, names[i], files[names[i]], 0, &g)
+			g.file = names[i]
+			at.guide = &g
+		}
+	})
 	for _, at := range found {
 		if at.article != nil {
 			articles = append(articles, *at.article)
@@ -135,4 +131,18 @@ func parseGolden(data []byte) (golden []Golden, faults Faults) {
 		golden = append(golden, g)
 	}
 	return golden, faults
+}
+
+// onAll does each of n pieces of work, on all processors.
+func onAll(n int, do func(i int)) {
+	var workers sync.WaitGroup
+	all := runtime.GOMAXPROCS(0)
+	for w := range all {
+		workers.Go(func() {
+			for i := w; i < n; i += all {
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
 }

@@ -34,7 +34,8 @@ type model struct {
 	encoder    *encoder
 	classifier *classifier
 	reports    *classifier
-	stored     Model // as it was read; empty where it was trained here
+	skimmed    []byte // storeSkimmed
+	stored     Model  // as it was read; empty where it was trained here
 }
 
 // readModel reads what model.files wrote, for an index.
@@ -49,7 +50,7 @@ func readModel(weights, rows []byte, ix *index, rp *reporter) (*model, error) {
 	for i, name := range featureNames {
 		m.weights[i] = m.Weights[name]
 	}
-	parts, err := splitRows(rows, 3)
+	parts, err := splitRows(rows, rowParts)
 	if err != nil {
 		return nil, err
 	}
@@ -69,39 +70,59 @@ func readModel(weights, rows []byte, ix *index, rp *reporter) (*model, error) {
 // Model is a trained model as it is stored beside the files of a version.
 type Model struct {
 	Weights []byte // JSON
-	Rows    []byte // of the encoder, the classifier and the reports' classifier, each after its length (uint32, little-endian)
+	Rows    []byte // of the encoder, the classifier, the reports' classifier and what was read, each after its length (uint32, little-endian)
 }
 
 // EmbeddedModel is the model of the embedded content.
 func EmbeddedModel() *Model { return &Model{embeddedWeights, embeddedRows} }
 
 // material is the digest of what a model is made from: the questions of all entries and the examples of reports, what decides how
-// they are read, and what was read, so that a program that reads otherwise trains anew. Texts, facts and dates are not in it:
-// they are changed without training.
-func (c *Content) material(read ...*vocabulary) (string, error) {
+// they are read, and how a part of them is read, so that a program that reads otherwise trains anew. Texts, facts and dates are
+// not in it: they are changed without training.
+func (c *Content) material(entries []Entry, sk *skimmer) (string, error) {
 	h := sha256.New()
-	if err := json.NewEncoder(h).Encode(entriesOf(c)); err != nil {
+	if err := json.NewEncoder(h).Encode(entries); err != nil {
 		return "", fmt.Errorf("material of the model: %w", err)
 	}
 	for _, name := range []string{"products.yaml", "synonyms.txt", "intents/situations.yaml", reportsFile} {
 		fmt.Fprintf(h, "%s\x00%s\x00", name, c.files[name])
 	}
-	for _, v := range read {
-		fmt.Fprintf(h, "%q\x00", v.name)
-	}
+	h.Write(sk.probe())
 	return hex.EncodeToString(h.Sum(nil))[:16], nil
 }
 
-// read returns the model if it was made from the material with this digest, else nil.
-func (m *Model) read(digest string, ix *index, rp *reporter) (*model, error) {
-	if m == nil || len(m.Weights) == 0 {
+// madeFrom returns the first of the models that was made from the material with this digest, or nil.
+func madeFrom(digest string, models []*Model) (*Model, error) {
+	for _, m := range models {
+		if m == nil || len(m.Weights) == 0 {
+			continue
+		}
+		var made struct{ Digest string }
+		if err := json.Unmarshal(m.Weights, &made); err != nil {
+			return nil, fmt.Errorf("model: %w", err)
+		}
+		if made.Digest == digest {
+			return m, nil
+		}
+	}
+	return nil, nil
+}
+
+// skimmed returns what was read of n texts; nil where there is no model.
+func (m *Model) skimmed(n int) ([]skimmed, error) {
+	if m == nil {
 		return nil, nil
 	}
-	var made struct{ Digest string }
-	if err := json.Unmarshal(m.Weights, &made); err != nil {
-		return nil, fmt.Errorf("model: %w", err)
+	parts, err := splitRows(m.Rows, rowParts)
+	if err != nil {
+		return nil, err
 	}
-	if made.Digest != digest {
+	return readSkimmed(parts[rowParts-1], n)
+}
+
+// read reads the model for an index that was made from the same; nil where there is none.
+func (m *Model) read(ix *index, rp *reporter) (*model, error) {
+	if m == nil {
 		return nil, nil
 	}
 	return readModel(m.Weights, m.Rows, ix, rp)
@@ -128,8 +149,11 @@ func (m *model) files() (weights, rows []byte, err error) {
 		}
 		rows = append(binary.LittleEndian.AppendUint32(rows, uint32(len(data))), data...)
 	}
+	rows = append(binary.LittleEndian.AppendUint32(rows, uint32(len(m.skimmed))), m.skimmed...)
 	return append(weights, '\n'), rows, nil
 }
+
+const rowParts = 4
 
 // splitRows takes the parts of rows apart.
 func splitRows(rows []byte, n int) (parts [][]byte, err error) {

@@ -11,20 +11,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Thresholds at which package bot answers and offers; knowledge cannot import it.
+// Thresholds at which package bot answers and offers; knowledge cannot import it, so bot compares them (TestThresholdsAlike).
 const (
-	botSure        = .7
-	botSureInGuide = .3
-	botMaybe       = .25
-	botDoubtful    = .1
-	botDoubtfulIn  = .5
-	botDoubtfulOwn = .5
-	botDoubtfulAt  = .2
-	botCertain     = .9
-	botFirst       = .45
-	botPlain       = .94
-	botLikely      = .5
-	botEvident     = .95
+	botSure            = .7
+	botSureInGuide     = .3
+	botMaybe           = .25
+	botDoubtful        = .09
+	botDoubtfulInGuide = .5
+	botDoubtfulOfOwn   = .4
+	botDoubtfulOfStep  = .2
+	botCertain         = .9
+	botFirst           = .45
+	botPlain           = .94
+	botLikely          = .5
+	botEvident         = .95
 )
 
 // Whoever changes content or ranking keeps to these.
@@ -158,7 +158,7 @@ func (r *row) count(b *Base, x example, own *Entry, sure float64) {
 	}
 	doubtful := botDoubtful
 	if x.inGuide {
-		doubtful = botDoubtfulIn
+		doubtful = botDoubtfulInGuide
 	}
 	about, first := b.model.kinds(b.kindSignalsOf(x.asked, x.list)), x.list[0].confidence
 	e := &b.index.entries[x.list[0].entry]
@@ -166,9 +166,9 @@ func (r *row) count(b *Base, x example, own *Entry, sure float64) {
 	switch {
 	case x.inGuide:
 	case ofOwn && first >= sure:
-		doubtful = botDoubtfulOwn
+		doubtful = botDoubtfulOfOwn
 	case e.Kind == KindStep && first >= botCertain:
-		doubtful = botDoubtfulAt
+		doubtful = botDoubtfulOfStep
 	}
 	nearly := first >= botMaybe && ofOwn && about[ofArticle] >= botLikely ||
 		first >= botFirst && e.Kind != KindUncovered && (e.Kind == KindArticle && about[ofArticle] >= botPlain ||

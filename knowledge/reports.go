@@ -50,16 +50,11 @@ type reported struct {
 	class int
 }
 
-// newReporter numbers the words of the examples.
-func newReporter(c *Content, read func(string) intents.Reading) *reporter {
+// newReporter lists the examples.
+func newReporter(c *Content) *reporter {
 	rp := &reporter{words: newVocabulary(c.files["synonyms.txt"], nil), names: []string{reportsNothing}}
 	add := func(class int, texts []string) {
 		for _, text := range texts {
-			r := read(text)
-			f := rp.words.form(rp.words.plain(r), nil)
-			for _, t := range f.terms {
-				rp.words.common[t]++
-			}
 			rp.examples = append(rp.examples, reported{text, class})
 		}
 	}
@@ -80,8 +75,17 @@ func newReporter(c *Content, read func(string) intents.Reading) *reporter {
 			}
 		}
 	}
-	rp.words.weigh(1, max(1, len(rp.examples)))
 	return rp
+}
+
+// count numbers the words of the examples, which are read in order.
+func (rp *reporter) count(read []skimmed) {
+	for _, s := range read {
+		for _, t := range rp.words.form(ended(s.text), "").terms {
+			rp.words.common[t]++
+		}
+	}
+	rp.words.weigh(1, max(1, len(rp.examples)))
 }
 
 // questionsTaught: one similar question in so many teaches what is no report.
@@ -111,7 +115,7 @@ func (rp *reporter) learn(ix *index, read func(string) intents.Reading, fold int
 }
 
 // hereLikelier is by how much a report is likelier about the step at which the visitor stands than about another.
-const hereLikelier = 3
+const hereLikelier = 5
 
 // Report tells what a text says of a step of a guide, said at step number at (from 0); false where it reports nothing.
 func (b *Base) Report(r intents.Reading, g Guide, at int) (Report, bool) {
@@ -144,7 +148,7 @@ func (b *Base) Report(r intents.Reading, g Guide, at int) (Report, bool) {
 	return best, best.Says != ""
 }
 
-// Steers tells which act that steers the conversation (leave, resume, begin) a text is most likely, and how likely, by the examples of
+// Steers tells which act that steers the conversation (leave, back, human, …) a text is most likely, and how likely, by the examples of
 // reports.yaml; "" where there are none. Patterns (intents/acts.yaml) tell the plain ways to say it for sure.
 func (b *Base) Steers(r intents.Reading) (act string, confidence float64) {
 	rp := b.reporter
@@ -157,9 +161,14 @@ func (b *Base) Steers(r intents.Reading) (act string, confidence float64) {
 	return act, round(confidence)
 }
 
+// ended is what terms are made of: with a mark at each end, since what a report begins and ends with says much (我…, …了).
+func ended(text string) string { return string(begins) + text + string(ends) }
+
+const begins, ends = '⟨', '⟩'
+
 // termsOf numbers the terms of a text that more than one example holds.
 func (rp *reporter) termsOf(r intents.Reading) (out []int32) {
-	for _, t := range termsOf(rp.words.plain(r), nil) {
+	for _, t := range termsOf(ended(string(rp.words.plain(r))), nil) {
 		if n, ok := rp.words.id[t]; ok && !rp.words.once[n] {
 			out = append(out, n)
 		}

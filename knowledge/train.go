@@ -36,7 +36,7 @@ func (b *Base) train(ctx context.Context, tell progress) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &model{Digest: b.material, Weights: map[string]float64{}}
+	m := &model{Digest: b.material, Weights: map[string]float64{}, skimmed: b.skimmed}
 	m.encoder, m.classifier = b.index.learn(-1)
 	m.reports = b.reporter.learn(b.index, b.Read, -1)
 	m.weights = fitOrder(all)
@@ -73,14 +73,13 @@ func (b *Base) askLeftOut(ctx context.Context, tell progress) ([]example, error)
 
 // readSigns reads all questions wholly, for what they show beside their words.
 func (b *Base) readSigns() {
-	b.index.signs = nil
-	for _, list := range readAll(b.index.entries, b.Read) {
-		var of [][]int32
-		for _, r := range list {
-			of = append(of, signsOf(r, len(b.index.words.name)))
+	b.index.signs = make([][][]int32, len(b.index.entries))
+	onAll(len(b.index.entries), func(i int) {
+		e := &b.index.entries[i]
+		for _, q := range append(slices.Clone(e.Questions), e.Title) {
+			b.index.signs[i] = append(b.index.signs[i], signsOf(b.Read(q), len(b.index.words.name)))
 		}
-		b.index.signs = append(b.index.signs, of)
-	}
+	})
 }
 
 // learn trains encoder and classifier without what a fold holds out, side by side.

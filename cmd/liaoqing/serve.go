@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -74,6 +75,7 @@ func (c *serveCmd) Validate() error {
 }
 
 const (
+	startGC    = 50              // percent: a start makes more garbage than serving ever does
 	startWait  = 5 * time.Minute // for Redis and the first index; content of one's own also trains a model
 	headerWait = 5 * time.Second
 	idleWait   = 2 * time.Minute
@@ -93,7 +95,9 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) (err error) {
 	defer cancel()
 	account := make(chan error, 1)
 	go func() { account <- firstAccount(starting, store, out) }() // a password's hash takes its time
+	usual := debug.SetGCPercent(startGC)
 	err = versions.Start(starting)
+	debug.SetGCPercent(usual)
 	if first := <-account; first != nil {
 		return first
 	}
@@ -155,6 +159,7 @@ func (c *serveCmd) listen(ctx context.Context, server *web.Server, versions *kno
 	running, stop := context.WithCancel(context.WithoutCancel(ctx)) // turns and feeds go on while the server drains
 	defer stop()
 	group, broken := errgroup.WithContext(running)
+	go debug.FreeOSMemory() // what the start left: else twice its most may be taken before the next collection
 	group.Go(func() error { return versions.Run(running) })
 	group.Go(func() error { return server.Run(running) })
 	group.Go(func() error { return unlessClosed(visitors.Serve(public)) })
