@@ -19,12 +19,14 @@ const (
 	sure     = .7
 	maybe    = .25
 
+	nearInGuide = .1 // the nearest step of the guide under way is given, with the next as buttons, where steps are mostly meant
+	mostly      = .8
 	sureInGuide = .3 // for a step of the guide under way: most questions in mid-guide are about it
 
-	doubtful        = .1 // of being about nothing that is here: from then on nothing is given as the answer
-	doubtfulOfOwn   = .5 // the same for an article on the very product that was named, where that is sure
-	doubtfulOfStep  = .2 // the same for a step that is certain
-	doubtfulInGuide = .5 // the same in mid-guide, where little else is asked about
+	doubtful        = .09 // of being about nothing that is here: from then on nothing is given as the answer
+	doubtfulOfOwn   = .4  // the same for an article on the very product that was named, where that is sure
+	doubtfulOfStep  = .2  // the same for a step that is certain
+	doubtfulInGuide = .5  // the same in mid-guide, where little else is asked about
 
 	likely  = .5  // of a kind of entry: what it has is offered, though no entry is sure
 	plain   = .94 // of articles: the first is given, with the next as buttons
@@ -86,7 +88,7 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	case h.Kind == knowledge.KindUncovered && (h.Confidence >= sure || h.Confidence >= maybe && found.NotCovered >= verySure):
 		return t.refuse(h.ID), nil
 	case h.Kind == knowledge.KindUncovered, found.NotCovered >= t.doubtful(h):
-		return false, nil
+		return t.guideSpeaksOf(found.Hits), nil
 	case h.Confidence < t.needed(h):
 		return t.nearly(found) && t.tellNearest(found.Hits), nil
 	case h.Starts && t.tr.Flow == nil:
@@ -147,6 +149,9 @@ func (t *turn) nearly(found knowledge.Found) bool {
 	if ofOwn(h) && h.Confidence >= maybe && found.Article >= likely {
 		return true
 	}
+	if f := t.tr.Flow; f != nil && t.read.Question && t.needed(h) == sureInGuide && h.Confidence >= nearInGuide && found.Step >= mostly {
+		return true
+	}
 	if h.Confidence < first {
 		return false
 	}
@@ -202,10 +207,11 @@ func ofOwn(h knowledge.Hit) bool {
 
 // needed is the confidence from which on a hit is the answer.
 func (t *turn) needed(h knowledge.Hit) float64 {
-	if !t.read.Question && slices.ContainsFunc(t.read.Acts, func(a intents.Act) bool { _, courtesy := t.base.Courtesy(a.Name); return courtesy }) {
+	chats := slices.ContainsFunc(t.read.Acts, func(a intents.Act) bool { _, courtesy := t.base.Courtesy(a.Name); return courtesy })
+	if chats && !t.read.Question {
 		return certain // who is angry or thankful is answered as such
 	}
-	if t.tr.Flow != nil && h.Kind == knowledge.KindStep && h.ID == t.tr.Flow.Guide {
+	if t.tr.Flow != nil && !chats && h.Kind == knowledge.KindStep && h.ID == t.tr.Flow.Guide {
 		return sureInGuide
 	}
 	return sure
@@ -278,6 +284,9 @@ func (t *turn) tellStep(e *knowledge.Entry, product string) {
 			t.offered = p.choices(a.Choices)
 		}
 	}
+	if here, _, ok := t.here(); ok && len(t.offered) == 0 && t.tr.Topic.Entry == e.Key() && t.tr.Topic.Age <= 1 {
+		t.offered = append(t.stepChoices(here), session.Choice{ID: "human", Label: "转人工"}) // told again, it did not help
+	}
 	var choices []session.Choice
 	if t.tr.Flow == nil {
 		if choices = t.offered; !slices.ContainsFunc(choices, func(c session.Choice) bool { return strings.HasPrefix(c.ID, "start:") }) {
@@ -287,14 +296,33 @@ func (t *turn) tellStep(e *knowledge.Entry, product string) {
 	t.say(session.Answer, p.fill(text), session.Message{Sources: []session.Source{t.guideSource(p, facts)}, Choices: choices})
 }
 
-// refuse says that there is no answer to a wish that was recognised.
+// refuse says that there is no answer to a wish that was recognised; where the guide under way speaks of it, that is the answer.
 func (t *turn) refuse(id string) bool {
 	u, ok := t.base.Uncovered(id)
 	if !ok {
 		return false
 	}
+	if t.tellInGuide(u) {
+		return true
+	}
 	t.say(session.Fallback, u.Say, session.Message{Choices: t.waysOn()})
 	return true
+}
+
+// tellInGuide answers a wish that has no answer of its own from the guide under way, where that speaks of it.
+func (t *turn) tellInGuide(u knowledge.Uncovered) bool {
+	f := t.tr.Flow
+	return f != nil && !t.aboutOtherThan(f.Product) && slices.ContainsFunc(u.InGuide, func(answer string) bool { return t.tellEntry(f.Guide + "/" + answer) })
+}
+
+// guideSpeaksOf answers the first wish without an answer that may be meant from the guide under way.
+func (t *turn) guideSpeaksOf(hits []knowledge.Hit) bool {
+	i := slices.IndexFunc(hits, func(h knowledge.Hit) bool { return h.Kind == knowledge.KindUncovered && h.Confidence >= maybe })
+	if i < 0 {
+		return false
+	}
+	u, ok := t.base.Uncovered(hits[i].ID)
+	return ok && t.tellInGuide(u)
 }
 
 // followUp answers 为什么 and 怎么办 from the article that was told last.
@@ -321,14 +349,10 @@ func (t *turn) completed(r intents.Reading) intents.Reading {
 	}
 	old := t.base.Read(topic.Text)
 	switch {
-	case len(namedProducts(r)) > 0 && len(r.Situations) == 0: // 白条呢
-		return t.base.Read(swapProduct(old, r.Products[0].Surface))
+	case len(namedProducts(r)) > 0 && len(r.Situations) == 0: // 白条呢, 换成花呗六天呢
+		return t.base.Read(swapDays(swapProduct(old, r.Products[0].Surface), r.Days))
 	case len(namedProducts(r)) == 0 && !r.Days.None() && !old.Days.None(): // 那逾期10天呢
-		days := fmt.Sprintf("%d天", r.Days.Min)
-		if r.Days.Max != r.Days.Min {
-			days = fmt.Sprintf("%d-%d天", r.Days.Min, r.Days.Max)
-		}
-		return t.base.Read(dayCount.ReplaceAllString(old.Folded, days))
+		return t.base.Read(swapDays(old.Folded, r.Days))
 	case len(namedProducts(r)) > 0 && !r.Days.None() && strings.Contains(topic.Text, "征信") && !strings.Contains(r.Folded, "征信"):
 		return t.base.Read(r.Folded + "上征信吗")
 	}
@@ -337,8 +361,22 @@ func (t *turn) completed(r intents.Reading) intents.Reading {
 
 var dayCount = regexp.MustCompile(`\d+(-\d+)?天`)
 
+// swapDays puts days in the place of those that a text names.
+func swapDays(text string, days intents.Span) string {
+	switch {
+	case days.None():
+		return text
+	case days.Max == days.Min:
+		return dayCount.ReplaceAllString(text, fmt.Sprintf("%d天", days.Min))
+	}
+	return dayCount.ReplaceAllString(text, fmt.Sprintf("%d-%d天", days.Min, days.Max))
+}
+
 // follows tells that an utterance leans on the one before.
 func follows(r intents.Reading) bool {
+	if !r.Days.None() && len(r.Products) == 0 && len(r.Situations) == 0 && len([]rune(r.Folded)) <= 10 {
+		return true // 六天就没事了吧
+	}
 	return strings.HasPrefix(r.Folded, "那") || strings.HasSuffix(strings.TrimRight(r.Folded, "?!。. "), "呢") || len([]rune(r.Folded)) <= 5
 }
 

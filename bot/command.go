@@ -2,9 +2,12 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/liaoqing/liaoqing/intents"
+	"github.com/liaoqing/liaoqing/knowledge"
 	"github.com/liaoqing/liaoqing/session"
 )
 
@@ -15,6 +18,7 @@ var commands = map[string]func(*turn) bool{
 	"back":      (*turn).goBack,
 	"restart":   (*turn).restart,
 	"repeat":    (*turn).repeat,
+	"overview":  (*turn).overview,
 	"goto":      (*turn).goTo,
 	"leave":     (*turn).leave,
 	"end_chat":  (*turn).endChat,
@@ -23,12 +27,18 @@ var commands = map[string]func(*turn) bool{
 }
 
 // obeyCommand follows the last command of the utterance: who says 从头再说一遍吧 算了 退出 wants to leave.
-func obeyCommand(_ context.Context, t *turn) (bool, error) {
+func obeyCommand(ctx context.Context, t *turn) (bool, error) {
+	if t.dropTakenBack() {
+		t.showStep("")
+		return true, nil
+	}
 	_, closes := t.wantsClosed()
-	other := closes && (t.tr.Flow == nil || len(namedProducts(t.read)) > 0 && !slices.Contains(namedProducts(t.read), t.tr.Flow.Product))
+	reaches, err := t.asksOfGuide(ctx)
+	if err != nil {
+		return false, err
+	}
 	acts := slices.DeleteFunc(slices.Clone(t.read.Acts), func(a intents.Act) bool {
-		ends := a.Name == "leave" || a.Name == "end_chat"
-		return commands[a.Name] == nil || ends && (other || a.Confidence < 1 && t.reportsInstead()) // 分付怎么关闭服务 ends no chat, nor does 关闭服务点了同意
+		return commands[a.Name] == nil || a.Name == "human" && a.Confidence < 1 && reaches || !t.mayEnd(a, closes)
 	})
 	slices.SortStableFunc(acts, func(a, b intents.Act) int { return b.At - a.At })
 	for _, a := range acts {
@@ -37,24 +47,90 @@ func obeyCommand(_ context.Context, t *turn) (bool, error) {
 		}
 	}
 	for i, c := range slices.Backward(t.clauses()) {
-		if len(t.clauses()) == 1 || len(c.Acts) == 0 || c.Acts[0].Confidence < 1 || commands[c.Acts[0].Name] == nil {
+		if len(t.clauses()) == 1 || len(c.Acts) == 0 || c.Acts[0].Confidence < 1 || commands[c.Acts[0].Name] == nil || !t.mayEnd(c.Acts[0], closes) {
 			continue
 		}
-		if c.Acts[0].Name == "end_chat" && i < len(t.clauses())-1 {
-			continue // 挂了 app里显示已关闭: it was the caller
+		if c.Acts[0].Name == "leave" && t.read.Question || c.Acts[0].Name == "end_chat" && i < len(t.clauses())-1 {
+			continue // 算了，催收说要起诉我是真的吗 asks; 挂了 app里显示已关闭: it was the caller
 		}
 		if commands[c.Acts[0].Name](t) {
 			return true, nil
 		}
 	}
-	if !closes && t.steer() {
-		return true, nil
+	if !closes {
+		if steered, err := t.steer(ctx); err != nil || steered {
+			return steered, err
+		}
 	}
 	if len(acts) > 0 && t.tr.Flow == nil && !t.read.Question && !closes {
 		t.say(session.Smalltalk, phraseNothingUnderWay, session.Message{Choices: t.waysOn()})
 		return true, nil
 	}
 	return false, nil
+}
+
+// mayEnd tells that an act may end the guide or the chat, or ends neither: 分付怎么关闭服务 ends no chat, nor does 关闭服务点了同意, and who
+// says 算了 不欠 往下说 goes on.
+func (t *turn) mayEnd(a intents.Act, closes bool) bool {
+	switch {
+	case a.Name != "leave" && a.Name != "end_chat":
+		return true
+	case t.tr.Flow == nil:
+		return !closes
+	case t.aboutOtherThan(t.tr.Flow.Product), t.goesOn():
+		return false
+	case a.Confidence == 1:
+		return true
+	}
+	return !t.reportsInstead() && (a.Name != "leave" || !t.read.Question && !wishesElse(t.read))
+}
+
+// dropTakenBack forgets what stands before a word that takes it back, in mid-guide: 登了 不对 还没登上, 打错了 是第六步. It tells that
+// nothing is left.
+func (t *turn) dropTakenBack() bool {
+	clauses := t.clauses()
+	if t.tr.Flow == nil || t.pressed != nil || len(clauses) < 2 || len(t.read.Products) > 0 || t.read.Question {
+		return false
+	}
+	for i, c := range slices.Backward(clauses) {
+		if !takesBack.MatchString(c.Folded) {
+			continue
+		}
+		var rest []string
+		for _, c := range clauses[i+1:] {
+			rest = append(rest, c.Text)
+		}
+		if len(rest) > 0 {
+			t.read = t.base.Read(strings.Join(rest, "，"))
+		}
+		return len(rest) == 0
+	}
+	return false
+}
+
+var takesBack = regexp.MustCompile(`^(哦|噢|啊|呃|咦|哎|等等|等下|慢着)*(不对|不是|(说|打|写|看|记|搞|弄)错了?)(了|啊|哦|呀|,)*$`)
+
+// goesOn tells that the last clause says to go on, in mid-guide: 没问题 往下, 算了 不欠 往下说.
+func (t *turn) goesOn() bool {
+	clauses := t.clauses()
+	if t.tr.Flow == nil || t.pressed != nil || len(clauses) < 2 {
+		return false
+	}
+	return slices.ContainsFunc(clauses[len(clauses)-1].Acts, func(a intents.Act) bool { return a.Name == "next" && a.Confidence == 1 })
+}
+
+// asksOfGuide tells that the guide under way answers what sounds like a wish for a person: who is told to reach its customer service
+// asks for its number.
+func (t *turn) asksOfGuide(ctx context.Context) (bool, error) {
+	if t.tr.Flow == nil || !t.read.Question || !t.has("human") {
+		return false, nil
+	}
+	found, err := t.find(ctx, t.read)
+	if err != nil || len(found.Hits) == 0 {
+		return false, err
+	}
+	h := found.Hits[0]
+	return h.ID == t.tr.Flow.Guide && h.Answer != "" && h.Confidence >= sure, nil
 }
 
 // reportsInstead tells that an utterance in mid-guide reports something of a step, whatever else its words sound like.
@@ -64,29 +140,67 @@ func (t *turn) reportsInstead() bool {
 		return false
 	}
 	r, ok := t.report(p)
-	return ok && r.Confidence >= sureReport
+	return ok && believed(r, p)
 }
 
 // sureAct is the confidence from which on an utterance is believed to steer the conversation, by the examples of it.
-const sureAct = .45
+const sureAct = .4
 
 // steer follows what steers the conversation in words that no pattern hears: 我先去接孩子, 没销完那个我接着销. Only what can be followed where
 // the visitor stands counts.
-func (t *turn) steer() bool {
-	if t.read.Question || t.pressed != nil || vague(t.read) {
-		return false
+func (t *turn) steer(ctx context.Context) (bool, error) {
+	if t.read.Question || t.pressed != nil || vague(t.read) || t.goesOn() || t.chats(wait) || len([]rune(t.read.Bare)) < shortestSteer {
+		return false, nil
 	}
-	act, sure := t.base.Steers(t.read)
-	if sure < sureAct || t.tr.Flow != nil && t.aboutOtherThan(t.tr.Flow.Product) {
-		return false
+	act, confidence := t.base.Steers(t.read)
+	if confidence < sureAct || t.tr.Flow != nil && t.aboutOtherThan(t.tr.Flow.Product) {
+		return false, nil
 	}
 	switch {
-	case act == "leave" && t.tr.Flow == nil, act == "resume" && (t.tr.Flow != nil || t.tr.Left == nil), act == "begin" && t.tr.Flow != nil, commands[act] == nil:
+	case commands[act] == nil,
+		t.tr.Flow == nil && (act == "leave" || act == "back" || act == "restart"),
+		t.tr.Flow != nil && act == "begin",
+		t.tr.Flow == nil && t.tr.Left == nil && act == "resume":
+		return false, nil
+	}
+	if found, err := t.find(ctx, t.read); err != nil || t.wished(found, act) {
+		return false, err
+	}
+	t.reported = &session.Scored{Name: act, Confidence: confidence}
+	return commands[act](t), nil
+}
+
+const shortestSteer = 3 // characters; 我要 is cut off
+
+// wished tells that what sounds like steering is a wish of its own: 我是要退手机不是退分期 leaves no guide, and 给我个客服号码 is asked of
+// the product's customer service.
+func (t *turn) wished(found knowledge.Found, act string) bool {
+	if len(found.Hits) == 0 || t.tr.Flow == nil {
 		return false
 	}
-	t.reported = &session.Scored{Name: act, Confidence: sure}
-	return commands[act](t)
+	switch h := found.Hits[0]; act {
+	case "leave", "end_chat":
+		return wishesElse(t.read) || h.Kind == knowledge.KindUncovered && h.Confidence >= verySure && strings.ContainsAny(t.read.Bare, closingSigns)
+	case "human":
+		return h.Kind == knowledge.KindStep && h.ID == t.tr.Flow.Guide && h.Confidence >= sure
+	}
+	return false
 }
+
+// wishesElse tells that something is to be taken back, stopped or closed, and not the guide.
+func wishesElse(r intents.Reading) bool {
+	rest := leavesOff.ReplaceAllString(r.Folded, "")
+	return strings.ContainsAny(rest, closingSigns) && otherWish.MatchString(rest)
+}
+
+const closingSigns = "退取撤关销停删解扣"
+
+var (
+	// otherWish says what is wanted instead: 我只是想…, 我问的是…, 我就…要撤, 把…停一下.
+	otherWish = regexp.MustCompile(`把[^,。它他]{2,12}(撤|停|退|取消|关|解|销)|(是|只|就)[^,。]{0,10}(要|想)([^问看试了瞧查]|$)|(问|说|要|想)的(是|就)`)
+	// leavesOff is said of the guide itself.
+	leavesOff = regexp.MustCompile(`(不|没|别|甭)(是|用|想|要|打算|真的?|给我|再){0,3}(关|注销|销户|销|退|停|取消)(掉)?|退出(流程|引导|来|去)?|取消(办理|注销|流程|操作)|停(下来|在(这|那))`)
+)
 
 func (t *turn) goBack() bool {
 	p, _, ok := t.here()
@@ -135,6 +249,24 @@ func (t *turn) repeat() bool {
 		return t.tr.Topic.Entry != "" && t.tellEntry(t.tr.Topic.Entry)
 	}
 	t.showStep("")
+	return true
+}
+
+// overview lists the steps of the guide under way, and where the visitor stands.
+func (t *turn) overview() bool {
+	p, _, ok := t.here()
+	if !ok {
+		return false
+	}
+	if at, unmet := t.saysUnmet(p); unmet {
+		t.standUnmet(p, at)
+	} else {
+		t.reportBeside(p)
+	}
+	if p, _, ok = t.here(); !ok {
+		return false
+	}
+	t.say(session.GuideStep, phraseOverview(p), session.Message{Choices: t.stepChoices(p)})
 	return true
 }
 

@@ -47,7 +47,7 @@ func TestDialogueInvariants(t *testing.T) {
 			checkPrivate(t, m)
 			checkPlace(t, base, m)
 			checkHeld(t, base, m)
-			checkDigression(t, m)
+			checkDigression(t, base, m)
 			checkChoices(t, b, m)
 			checkReplay(t, b, m)
 		}
@@ -172,7 +172,7 @@ func checkPlace(t *rapid.T, base *knowledge.Base, m moment) {
 }
 
 // checkHeld lets nobody stand behind a step that they said they cannot pass, over any number of turns, and nobody release it but
-// by its button or by saying that it is done.
+// by its button or by saying plainly that it is done.
 func checkHeld(t *rapid.T, base *knowledge.Base, m moment) {
 	f, now := m.before.Tracker.Flow, m.after.Tracker
 	if now.Flow != nil {
@@ -197,14 +197,17 @@ func checkHeld(t *rapid.T, base *knowledge.Base, m moment) {
 	if again.pressed != nil && strings.HasPrefix(again.pressed.ID, "next:") {
 		return
 	}
-	g, _ := base.Guide(f.Guide)
-	if m.does != doesReport && m.does != doesAny && m.does != "pick" || !again.says(g.Steps[f.Number-1].ReportsDone) {
+	p, _, _ := again.here()
+	plain := func(r knowledge.Report) bool {
+		return r.Step == p.at && r.Says == knowledge.SaysDone && r.Confidence >= sureAhead
+	}
+	if m.does != doesReport && m.does != doesAny && m.does != "pick" || !again.says(p.step().ReportsDone) && !slices.ContainsFunc(again.reports(p), plain) {
 		t.Fatalf("%q (%s) released the held step %+v", m.u.Text, m.does, f)
 	}
 }
 
 // checkDigression holds the flow to its step where a question was answered in mid-guide.
-func checkDigression(t *rapid.T, m moment) {
+func checkDigression(t *rapid.T, base *knowledge.Base, m moment) {
 	was, is := m.before.Tracker.Flow, m.after.Tracker.Flow
 	answered := slices.ContainsFunc(m.turn.Messages, func(x session.Message) bool { return x.Kind == session.Answer || x.Kind == session.Smalltalk })
 	if was == nil || !answered || m.does == doesWishes {
@@ -213,7 +216,9 @@ func checkDigression(t *rapid.T, m moment) {
 	if is == nil || is.Guide != was.Guide || is.Product != was.Product || is.Step != was.Step {
 		t.Fatalf("%+v was answered, and the flow moved from %+v to %+v", m.u, was, is)
 	}
-	if last := m.turn.Messages[len(m.turn.Messages)-1]; last.Kind != session.GuideStep {
+	harm, _ := base.Courtesy("smalltalk:self-harm")
+	grave := slices.ContainsFunc(m.turn.Messages, func(x session.Message) bool { return strings.HasSuffix(x.Text, strings.TrimSpace(harm.Say)) })
+	if last := m.turn.Messages[len(m.turn.Messages)-1]; last.Kind != session.GuideStep && !grave {
 		t.Fatalf("%+v was answered in mid-guide, and the turn ends with %s, want the place", m.u, last.Kind)
 	}
 }

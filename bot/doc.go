@@ -18,7 +18,10 @@
 //
 // # Repair
 //
-// 上一步, 下一步, 重来, 再说一遍, 跳到第N步, 退出, 继续 and 转人工 work everywhere in a guide. The last wish of an utterance wins
-// (从头再说一遍吧 算了 退出). A correction (不是小米,是花呗) changes the guide. What does not work gets the step's help, the second
-// time a person. A first miss says what can be asked, a second offers choices, a third a person.
+// 上一步, 下一步, 重来, 再说一遍, 跳到第N步, 一共几步, 退出, 继续 and 转人工 work everywhere in a guide, by the patterns of the
+// content and by its examples (intents/reports.yaml). The last wish of an utterance wins (从头再说一遍吧 算了 退出), and in mid-guide
+// what stands before 不对 or 说错了 is forgotten (登了 不对 还没登上). A report is heard of the step at hand, of a later one, of several
+// at once, and taken back (还没登录呢). Who swears and says something else is answered to that. A correction (不是小米,是花呗) changes
+// the guide. What does not work gets the step's help, the second time a person. A first miss says what can be asked, a second
+// offers choices, a third a person.
 package bot

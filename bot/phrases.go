@@ -52,6 +52,21 @@ func phraseBack(p place, held bool) string {
 	return fmt.Sprintf("我们接着办%s：现在是第 %d 步「%s」，办好了告诉我。", p.title(), p.at+1, p.fill(p.step().Title))
 }
 
+// phraseOverview lists the steps.
+func phraseOverview(p place) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s一共 %d 步，您现在在第 %d 步：\n\n", p.title(), len(p.guide.Steps), p.at+1)
+	for i, s := range p.guide.Steps {
+		title := p.fill(s.Title)
+		if i == p.at {
+			title = "**" + title + "**（在这一步）"
+		}
+		fmt.Fprintf(&b, "%d. %s\n", i+1, title)
+	}
+	b.WriteString("\n想先看哪一步，说「第几步」就行。")
+	return b.String()
+}
+
 func phraseLeft(p place) string {
 	return fmt.Sprintf("好的，%s先停在第 %d 步。什么时候想接着办，说「继续」就行；还有别的问题也可以直接问。", p.title(), p.at+1)
 }

@@ -120,12 +120,16 @@ func (t *turn) holdStep() {
 	if !ok {
 		return
 	}
+	var sources []session.Source // none where it only says again that the step is held
+	if !t.held(p) || t.read.Question {
+		sources = []session.Source{t.guideSource(p, nil)}
+	}
 	t.hold(p)
 	text := p.step().Hold
 	if text == "" {
 		text = p.step().Help
 	}
-	t.say(session.GuideStep, join(phraseStep(p), p.fill(text)), session.Message{Choices: t.stepChoices(p)})
+	t.say(session.GuideStep, join(phraseStep(p), p.fill(text)), session.Message{Choices: t.stepChoices(p), Sources: sources})
 }
 
 // remind says, after a digression, where the visitor stands.
@@ -179,6 +183,11 @@ func (t *turn) begin(product string, intro bool) bool {
 	before := ""
 	if intro {
 		before = fill(g.About, pr)
+	}
+	if p, _, ok := t.here(); ok && t.pressed == nil {
+		if at, done := t.furthest(p); done && at > 0 && at+1 < len(g.Steps) { // who is further already begins there
+			t.enter(p, at+1)
+		}
 	}
 	t.showStep(before)
 	return true

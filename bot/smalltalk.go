@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/liaoqing/liaoqing/intents"
@@ -12,10 +13,60 @@ import (
 
 const awayAfter = 30 * time.Minute // who comes back later than this is told where they stood
 
-// makeUrgent answers what may not wait behind anything else: abuse, and thoughts of self-harm.
+// makeUrgent answers what may not wait behind anything else: abuse, and thoughts of self-harm. Who swears and says something else
+// is answered to that.
 func makeUrgent(_ context.Context, t *turn) (bool, error) {
-	urgent := func(s knowledge.Smalltalk, _ float64) bool { return s.Urgent }
-	return t.courtesy(t.read, urgent) || slices.ContainsFunc(t.clauses(), func(r intents.Reading) bool { return t.courtesy(r, urgent) }), nil
+	said := func(fits func(s knowledge.Smalltalk, confidence float64) bool) bool {
+		return t.courtesy(t.read, fits) || slices.ContainsFunc(t.clauses(), func(r intents.Reading) bool { return t.courtesy(r, fits) })
+	}
+	if said(func(s knowledge.Smalltalk, _ float64) bool { return s.Urgent && s.ID != abuse }) {
+		t.grave = true
+		return true, nil // whatever else was said
+	}
+	if t.withoutAbuse() {
+		return false, nil
+	}
+	return said(func(s knowledge.Smalltalk, _ float64) bool { return s.Urgent }), nil
+}
+
+// Entries of the smalltalk that mean more than a reply.
+const (
+	abuse = "abuse"
+	bye   = "bye"
+	wait  = "wait"
+)
+
+// chats tells that what was said is, or holds, smalltalk of an entry.
+func (t *turn) chats(entry string) bool { return t.chatsIn(t.read, entry) }
+
+func (t *turn) chatsIn(r intents.Reading, entry string) bool {
+	return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { s, ok := t.base.Courtesy(a.Name); return ok && s.ID == entry })
+}
+
+// withoutAbuse goes on with what else was said by who swears, where that is understood: 妈的 早就还清了.
+func (t *turn) withoutAbuse() bool {
+	abusive := func(r intents.Reading) bool { return t.chatsIn(r, abuse) }
+	if !abusive(t.read) && !slices.ContainsFunc(t.clauses(), abusive) {
+		return false
+	}
+	var rest []string
+	for _, c := range t.clauses() {
+		if !abusive(c) {
+			rest = append(rest, c.Text)
+		}
+	}
+	if len(rest) == 0 || len(rest) == len(t.clauses()) {
+		return false
+	}
+	was := t.read
+	t.read = t.base.Read(strings.Join(rest, "，"))
+	p, _, under := t.here()
+	understood := slices.ContainsFunc(t.read.Acts, func(a intents.Act) bool { _, chat := t.base.Courtesy(a.Name); return !chat }) ||
+		under && (t.saysDone(p) || len(t.reports(p)) > 0) || len(t.read.Products) > 0
+	if !understood {
+		t.read = was
+	}
+	return understood
 }
 
 // makeCourtesy answers an utterance that is a courtesy and nothing else.

@@ -33,7 +33,8 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 		return t.askAmong(knowledge.KindStep, maybe, t.startChoices(product)...), nil
 	}
 	if f := t.tr.Flow; f != nil && (product == "" || product == f.Product) {
-		if r.Question && len(hits) > 0 && hits[0].Confidence >= maybe && hits[0].Kind == knowledge.KindStep {
+		particular := t.read.Question || !t.onlyCloses(r) && !t.definite(r) // 客服让我自己去页面关 哪个页面, 要我刷脸才给注销
+		if particular && len(hits) > 0 && hits[0].Confidence >= maybe && hits[0].Kind == knowledge.KindStep {
 			return t.tell(hits[0].Entry), nil
 		}
 		t.showStep("")
@@ -71,7 +72,7 @@ func (t *turn) beginOrAsk() bool {
 func (t *turn) better(r intents.Reading, found knowledge.Found) bool {
 	switch h := found.Hits[0]; {
 	case starts(h), len(r.Acts) > 0 && r.Acts[0].Confidence == 1, // nothing but 怎么注销
-		h.Kind == knowledge.KindUncovered && (wholeKind(t.read) || t.onlyCloses(r)):
+		h.Kind == knowledge.KindUncovered && (wholeKind(t.read) || wholeKind(r) || t.onlyCloses(r)):
 		return false
 	case h.Kind == knowledge.KindUncovered && slices.Contains(t.read.Situations, "settled") && h.Confidence < certain:
 		return false // who has paid everything back has nothing left to undo or withdraw
@@ -93,13 +94,16 @@ func (t *turn) wantsClosed() (intents.Reading, bool) {
 	}
 	if clauses := t.clauses(); len(clauses) > 1 {
 		whole := asks(t.read)
+		if i := slices.IndexFunc(clauses, func(c intents.Reading) bool { return asks(c) && t.definite(c) }); i >= 0 {
+			return clauses[i], true // 就是产品不要了 注销小米分期
+		}
 		for _, c := range clauses {
 			if asks(c) && (whole || len(c.Products) > 0 || len(t.read.Products) == 0 || besideKind.MatchString(c.Folded)) {
 				return c, true // 去哪关 alone may speak of what another clause names: 美团月付的自动扣 去哪关
 			}
 		}
 	}
-	return t.read, asks(t.read) || t.tr.Flow == nil && t.onlyCloses(t.read)
+	return t.read, asks(t.read) || t.onlyCloses(t.read)
 }
 
 // closing is the product that the visitor wants closed: the one named last, else the one just spoken of.
@@ -140,6 +144,10 @@ func hearClarified(_ context.Context, t *turn) (bool, error) {
 		return false, nil
 	}
 	t.tr.Asked = nil
+	if asked.What == "product" && onlyKind.MatchString(t.read.Bare) {
+		t.askProduct() // 分期: still nobody knows whose
+		return true, nil
+	}
 	if asked.What != "product" || len(namedProducts(t.read)) == 0 || t.read.Question && !t.has("close_product") {
 		return false, nil
 	}
@@ -209,7 +217,7 @@ func (t *turn) offerAccount(pr knowledge.Product) bool {
 	return true
 }
 
-var closesAccount = regexp.MustCompile(`(注销|注消|销户|销号|删除|去掉|关闭|关掉|停用|不要)(掉|了)?|(怎么|如何|咋)(销|删|关|退)`)
+var closesAccount = regexp.MustCompile(`(注销|注消|销户|销号|删除|去掉|关闭|关掉|停用|不要)(掉|了)?|(怎么|如何|咋|想|要|帮我|给我)(销|删|关|退)(掉|了)?`)
 
 // nameOnly asks what is wanted of a product whose name is all that was said.
 func nameOnly(_ context.Context, t *turn) (bool, error) {

@@ -37,6 +37,7 @@ type turn struct {
 	found  knowledge.Found // by the last search, for the trace
 	asked  map[question]knowledge.Found
 
+	sayings  map[saying]knowledge.Report
 	reported *session.Scored // what was heard of a step, for the trace
 	out      []session.Message
 	missed   bool // this turn is a miss
@@ -44,6 +45,7 @@ type turn struct {
 
 	offered []session.Choice // what may be meant by who asked what was answered
 
+	grave    bool // somebody may be in danger: nobody is reminded of a guide
 	advanced bool // a report beside a question finished a step; the next is shown after the answer
 }
 
@@ -142,11 +144,11 @@ func (t *turn) openLast() {
 
 // digressed tells that something was said in mid-guide that is no step of it.
 func (t *turn) digressed() bool {
-	if t.tr.Flow == nil || len(t.out) == 0 {
+	if t.tr.Flow == nil || len(t.out) == 0 || t.grave {
 		return false
 	}
 	last := t.out[len(t.out)-1].Kind
-	return last == session.Answer || last == session.Smalltalk || last == session.Notice
+	return last == session.Answer || last == session.Smalltalk || last == session.Notice || t.advanced && last == session.Fallback
 }
 
 // say adds a message of the bot.

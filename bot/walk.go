@@ -24,16 +24,8 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		t.out[len(t.out)-1].Text = join(phraseMoved, t.out[len(t.out)-1].Text)
 		return true, nil
 	}
-	if at, unmet := t.saysUnmet(p); unmet {
-		t.enter(p, at)
-		if t.read.Question && !t.has("no") { // 还没呢 asks nothing
-			p.at = at
-			t.hold(p)
-			t.unmet = true // the question is answered below; the step is held all the same
-			return false, nil
-		}
-		t.holdStep()
-		return true, nil
+	if at, unmet := t.saysUnmet(p); unmet && (at == p.at || !t.read.Question || t.has("no")) { // a question leads nobody back
+		return t.stay(p, at), nil
 	}
 	if t.read.Question && !t.has("next") {
 		if t.has("trouble") {
@@ -43,39 +35,76 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		return false, nil
 	}
 	if at, done := t.furthest(p); done {
-		return t.finishAndHelp(p, at), nil
+		return t.finishAndHelp(ctx, p, at)
 	}
+	r, reported := t.report(p)
 	switch {
 	case t.has("no") && p.step().Condition != "" && (t.held(p) || strings.HasPrefix(t.read.Folded, "还没")):
 		t.holdStep()
 		return true, nil
 	case t.has("trouble"), t.has("no") && p.step().Condition == "":
 		return t.helpStep(), nil
-	case t.inTrouble(p):
+	case reported && r.Says == knowledge.SaysTrouble && r.Step <= p.at && believed(r, p):
+		if r.Step < p.at {
+			t.enter(p, r.Step) // 看错了，没登上 leads back
+			return t.helpStep(), nil
+		}
+		answered, err := t.answersTrouble(ctx)
+		if err != nil {
+			return false, err
+		}
+		if answered {
+			t.tr.Flow.Trouble++
+			return false, nil // the answer says more than the step's help
+		}
 		return t.helpStep(), nil
-	case t.has("next"), t.has("done"), t.has("yes"):
+	case reported && r.Says == knowledge.SaysDone && r.Step < p.at && r.Confidence >= sureReport: // said again, it asks nothing
+		t.showStep("")
+		return true, nil
+	case t.has("next"), t.goesOn() && !t.doubts(p), t.has("done"), t.has("yes"), p.at+1 == len(p.guide.Steps) && t.chats(bye):
 		return t.goOn(), nil
 	}
 	return false, nil
 }
 
-// saysUnmet finds the step, this one or an earlier one, whose condition the visitor says is not met.
-func (t *turn) saysUnmet(p place) (int, bool) {
-	if t.has("leave") || t.aboutOther(p) {
-		return 0, false
+// stay stands at step number at, which the visitor says is not done or whose condition is not met. A question is still to be answered.
+func (t *turn) stay(p place, at int) bool {
+	switch p.at = at; {
+	case p.step().Condition == "": // 等等 还没登录呢 leads back
+		t.standUnmet(p, at)
+		t.showStep("")
+	case t.read.Question && !t.has("no"): // 还没呢 asks nothing
+		t.standUnmet(p, at)
+		t.unmet = true // the step is held all the same
+		return false
+	default:
+		t.enter(p, at)
+		t.holdStep()
 	}
-	for i := p.at; i >= 0; i-- {
-		if t.says(p.guide.Steps[i].ReportsUnmet) {
-			return i, true
-		}
+	return true
+}
+
+// standUnmet stands without a word at step number at, and holds it if it has a condition.
+func (t *turn) standUnmet(p place, at int) {
+	t.enter(p, at)
+	if p.at = at; p.step().Condition != "" {
+		t.hold(p)
 	}
-	if t.says(p.step().ReportsDone) {
-		return 0, false
+}
+
+// answersTrouble tells that the step at hand has an answer to just this trouble; to the third, only a person has.
+func (t *turn) answersTrouble(ctx context.Context) (bool, error) {
+	_, ok, err := t.troubleAnswer(ctx, t.read)
+	return ok, err
+}
+
+func (t *turn) troubleAnswer(ctx context.Context, r intents.Reading) (knowledge.Hit, bool, error) {
+	found, err := t.find(ctx, r)
+	if err != nil || len(found.Hits) == 0 || t.tr.Flow.Trouble > 1 {
+		return knowledge.Hit{}, false, err
 	}
-	if r, ok := t.report(p); ok && r.Says == knowledge.SaysUnmet && (r.Step == p.at && r.Confidence >= sureReport || r.Step < p.at && r.Confidence >= sureAhead) {
-		return r.Step, true
-	}
-	return 0, false
+	h := found.Hits[0]
+	return h, h.ID == t.tr.Flow.Guide && h.StepID == t.tr.Flow.Step && h.Answer != "" && h.Confidence >= sure, nil
 }
 
 // aboutOther tells that the visitor speaks of another product than the one whose guide is under way; the account that it lives in
@@ -87,11 +116,6 @@ func (t *turn) aboutOtherThan(product string) bool {
 	return len(named) > 0 && !slices.Contains(named, product)
 }
 
-// says tells that the utterance, or a clause of it, says something about a step.
-func (t *turn) says(about func(folded string) bool) bool {
-	return about(t.read.Folded) || slices.ContainsFunc(t.clauses(), func(r intents.Reading) bool { return about(r.Folded) })
-}
-
 // keepHeld holds the step where the condition was said not to be met in a question that had no answer.
 func keepHeld(_ context.Context, t *turn) (bool, error) {
 	if !t.unmet {
@@ -101,68 +125,30 @@ func keepHeld(_ context.Context, t *turn) (bool, error) {
 	return true, nil
 }
 
-// reportBeside hears a report beside a question, as in 还清了 花呗逾期上征信吗: the step is done, and the question is answered.
+// reportBeside hears a report beside a question, as in 还清了 花呗逾期上征信吗: the step is done, and the question is answered, by itself.
 func (t *turn) reportBeside(p place) {
-	for _, c := range t.clauses() {
-		if !c.Question && !vague(c) && !t.aboutOther(p) && p.step().ReportsDone(c.Folded) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
+	for i, c := range t.clauses() {
+		if !c.Question && !vague(c) && !t.aboutOther(p) && t.finishes(c, p) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
 			t.release(p)
 			t.enter(p, p.at+1)
 			t.advanced = true
+			if len(c.Products) == 0 {
+				t.read = t.base.Read(without(t.clauses(), i))
+			}
 			return
 		}
 	}
 }
 
-// furthest finds the last step from here on that the visitor says is done: who says 已经联系上客服了 at the first step is at the
-// fifth. Only what names its step counts ahead of it; 好了 and 看过了 speak of whichever is at hand. A held step is passed only by
-// what fulfils its own condition.
-func (t *turn) furthest(p place) (int, bool) {
-	if t.aboutOther(p) {
-		return 0, false
-	}
-	at, done := p.at, t.says(p.step().ReportsDone)
-	r, reported := t.report(p)
-	reported = reported && r.Says == knowledge.SaysDone
-	done = done || reported && r.Step == at && r.Confidence >= sureReport
-	if t.held(p) && (!done || t.has("yes")) {
-		return 0, false
-	}
-	if done {
-		at = t.inTurn(p)
-	}
-	for i := p.at + 1; i < len(p.guide.Steps); i++ {
-		if t.says(p.guide.Steps[i].ReportsAhead) {
-			at, done = i, true
+// without is the text of all clauses but one.
+func without(clauses []intents.Reading, one int) string {
+	var rest []string
+	for i, c := range clauses {
+		if i != one {
+			rest = append(rest, c.Text)
 		}
 	}
-	if reported && r.Step > at && r.Confidence >= sureAhead {
-		at, done = r.Step, true
-	}
-	return at, done
-}
-
-// Confidences from which on a report is believed: what was said of the step at hand, and of another one.
-const (
-	sureReport = .6
-	sureAhead  = .8
-)
-
-// report is what the visitor reports of a step, as the examples of reports tell it. A question reports nothing, nor does an
-// acknowledgement.
-func (t *turn) report(p place) (knowledge.Report, bool) {
-	if t.read.Question || vague(t.read) || t.has("no") || t.has("fraud") || slices.Contains(t.read.Situations, "scam") {
-		return knowledge.Report{}, false // who is asked for a code has not yet given what may be given
-	}
-	r, ok := t.base.Report(t.read, p.guide, p.at)
-	if ok {
-		t.reported = &session.Scored{Name: p.guide.Steps[r.Step].ID + "/" + r.Says, Confidence: r.Confidence}
-	}
-	return r, ok
-}
-
-// vague tells that a clause is an acknowledgement: it speaks of whatever is at hand, and of a condition least of all.
-func vague(r intents.Reading) bool {
-	return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "yes" || a.Name == "done" || a.Name == "next" })
+	return strings.Join(rest, "，")
 }
 
 // inTurn follows clauses that report one step after the other: 还清了，也登录了.
@@ -191,20 +177,92 @@ func (t *turn) finish(p place, at int) bool {
 	return true
 }
 
-// finishAndHelp also helps who says in the same breath that the next step does not work: 还清了，但是登不上.
-func (t *turn) finishAndHelp(p place, at int) bool {
+// finishAndHelp also helps who says in the same breath that the next step does not work, or the one reported does not after all:
+// 还清了，但是登不上; 注销成功了还扣了我一笔钱; 客服找着了，他不给工单号.
+func (t *turn) finishAndHelp(ctx context.Context, p place, at int) (bool, error) {
+	if at+1 == len(p.guide.Steps) {
+		return t.finish(p, at), nil
+	}
+	next := p
+	next.at = at + 1
+	stuck := func(r intents.Reading) bool { // and no more than that: 登不上
+		return !p.step().ReportsDone(r.Folded) && slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "trouble" })
+	}
+	bare := len(t.clauses()) > 1 && slices.ContainsFunc(t.clauses(), stuck)
+	if c, r := t.troubled(next); !bare && r.Confidence >= sureReport {
+		answered, err := t.answerTrouble(ctx, p, at, t.read, c)
+		if err != nil || answered {
+			return false, err // the answer says more than the step's help
+		}
+		if r.Step > p.at {
+			t.release(p)
+			t.enter(p, r.Step)
+			t.showStep("")
+			if r.Confidence >= sureAhead && t.tr.Flow.Number == r.Step+1 { // and no earlier one that is not done
+				t.helpStep()
+			}
+			return true, nil
+		}
+	}
 	t.finish(p, at)
-	next, _, ok := t.here()
-	if !ok || next.at != at+1 {
-		return true
-	}
-	stuck := func(r intents.Reading) bool {
-		return !p.step().ReportsDone(r.Folded) && (next.step().ReportsTrouble(r.Folded) || slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "trouble" }))
-	}
-	if len(t.clauses()) > 1 && slices.ContainsFunc(t.clauses(), stuck) {
+	if here, _, ok := t.here(); ok && here.at == next.at && bare {
 		t.helpStep()
 	}
-	return true
+	return true, nil
+}
+
+// answerTrouble stands at step number at, or the one after it, whichever has the surest answer to a trouble that one of said tells
+// of: which step the trouble is with, an answer tells best.
+func (t *turn) answerTrouble(ctx context.Context, p place, at int, said ...intents.Reading) (bool, error) {
+	stood := *t.tr.Flow
+	stood.Unmet = slices.Clone(stood.Unmet)
+	t.release(p)
+	best, step, read := 0., 0, t.read
+	for i := at; i <= at+1; i++ {
+		t.enter(p, i)
+		for _, r := range said {
+			h, ok, err := t.troubleAnswer(ctx, r)
+			if err != nil {
+				return false, err
+			}
+			if ok && h.Confidence > best && len(r.Products) == len(t.read.Products) {
+				best, step, read = h.Confidence, i, r
+			}
+		}
+	}
+	if best == 0 || step == p.at { // 登上了又给我踢出来: at the step at hand nothing is done
+		t.tr.Flow = &stood
+	} else {
+		t.enter(p, step)
+	}
+	t.read, t.advanced = read, best > 0 && step > p.at
+	return best > 0, nil
+}
+
+// troubled is the surest that is said of trouble with a step, or with the one before, after the report: by a clause, or by the
+// whole if it does not end with the report. What comes before is over: 排了半天队，客服接通了.
+func (t *turn) troubled(p place) (said intents.Reading, out knowledge.Report) {
+	before := p
+	before.at--
+	after := slices.Clone(t.clauses())
+	for i, c := range slices.Backward(after) {
+		if len(after) > 1 && t.finishes(c, before) {
+			after = after[i+1:]
+			break
+		}
+	}
+	if len(after) > 0 {
+		after = append(after, t.read)
+	}
+	for _, c := range after {
+		if len(t.clauses()) > 1 && c.Text != t.read.Text && p.step().ReportsTrouble(c.Folded) {
+			return c, knowledge.Report{Step: p.at, Says: knowledge.SaysTrouble, Confidence: 1}
+		}
+		if r, ok := t.reportOf(c, p); ok && r.Says == knowledge.SaysTrouble && (r.Step == p.at || r.Step == before.at) && r.Confidence > out.Confidence {
+			said, out = c, r
+		}
+	}
+	return said, out
 }
 
 // goOn is 下一步: the visitor says nothing of a condition, and may pass, unless they said before that it is not met.
@@ -243,12 +301,6 @@ func (t *turn) helpStep() bool {
 	}
 	t.say(session.GuideStep, join(phraseStep(p), p.fill(p.step().Help)), session.Message{Choices: choices, Sources: []session.Source{t.guideSource(p, nil)}})
 	return true
-}
-
-// inTrouble tells that the visitor reports that the step at hand does not work.
-func (t *turn) inTrouble(p place) bool {
-	r, ok := t.report(p)
-	return ok && r.Says == knowledge.SaysTrouble && r.Step == p.at && r.Confidence >= sureReport
 }
 
 // helpInStep helps who says that the step does not work.

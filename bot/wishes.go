@@ -55,7 +55,8 @@ func (t *turn) parts() (out []intents.Reading) {
 	return out
 }
 
-var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+`)
+// pause parts clauses; its group, where there is one, is all of the match that does. 结果又扣了 tells what came of it, 结果还没出来 of a step.
+var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+|但是|可是|(结果)(?:又|他|它|她|却|居然|竟|发现|今天|昨天|第二天|一看|一直)`)
 
 // clauses reads what stands between the pauses of the reading at hand, each by itself.
 func (t *turn) clauses() []intents.Reading {
@@ -72,7 +73,10 @@ func (t *turn) clauses() []intents.Reading {
 			}
 			t.pauses = append(t.pauses, t.base.Read(c))
 		}
-		for _, m := range pause.FindAllStringIndex(t.read.Text, -1) {
+		for _, m := range pause.FindAllStringSubmatchIndex(t.read.Text, -1) {
+			if m[3] >= 0 {
+				m[1] = m[3]
+			}
 			add(m[0], m[1])
 		}
 		add(len(t.read.Text), len(t.read.Text))

@@ -1,0 +1,218 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/liaoqing/liaoqing/intents"
+	"github.com/liaoqing/liaoqing/knowledge"
+	"github.com/liaoqing/liaoqing/session"
+)
+
+// doubts tells that a clause says that the step at hand is not done, or does not work.
+func (t *turn) doubts(p place) bool {
+	return slices.ContainsFunc(t.clauses(), func(c intents.Reading) bool {
+		r, ok := t.reportOf(c, p)
+		return ok && r.Step == p.at && r.Says != knowledge.SaysDone || p.step().ReportsTrouble(c.Folded) || p.step().ReportsUnmet(c.Folded) ||
+			slices.ContainsFunc(c.Acts, func(a intents.Act) bool { return a.Name == "trouble" || a.Name == "unsure" || a.Name == "no" })
+	})
+}
+
+// saysUnmet finds the step, this one or an earlier one, whose condition the visitor says is not met.
+func (t *turn) saysUnmet(p place) (int, bool) {
+	if t.has("leave") || t.aboutOther(p) {
+		return 0, false
+	}
+	for i := p.at; i >= 0; i-- {
+		if t.saysOf(func(c intents.Reading) bool {
+			return says(c, p.guide.Steps[i].ReportsUnmet) && !t.stuckElsewhere(c, p, i)
+		}) {
+			return i, true
+		}
+	}
+	if last := len(t.clauses()) - 1; last > 0 && !t.finishes(t.clauses()[last], p) {
+		if r, ok := t.report(p); ok && r.Says == knowledge.SaysUnmet && r.Step <= p.at && r.Confidence >= sureAhead {
+			return r.Step, true // 都还清了，结果又冒出一期: all of it says what its last clause does not say alone
+		}
+	}
+	for _, r := range slices.Backward(t.reports(p)) { // the last word counts: 还完了 哦不对 还有一期没扣
+		switch {
+		case r.Says == knowledge.SaysUnmet && r.Step <= p.at:
+			return r.Step, !t.says(p.step().ReportsDone)
+		case r.Says == knowledge.SaysDone && r.Step == p.at:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// stuckElsewhere tells that what sounds as if a condition were not met is trouble with another step: 信用报告里还写着未结清 is no debt.
+func (t *turn) stuckElsewhere(c intents.Reading, p place, step int) bool {
+	r, ok := t.reportOf(c, p)
+	return ok && r.Says == knowledge.SaysTrouble && r.Confidence >= sureReport && r.Step != step && (step != p.at || r.Step > step)
+}
+
+// says tells that the utterance, or a clause of it, says something about a step.
+func (t *turn) says(about func(folded string) bool) bool {
+	return t.saysOf(func(r intents.Reading) bool { return says(r, about) })
+}
+
+func (t *turn) saysOf(of func(intents.Reading) bool) bool {
+	return of(t.read) || slices.ContainsFunc(t.clauses(), of)
+}
+
+func says(r intents.Reading, about func(folded string) bool) bool {
+	return about(r.Folded) || about(r.Bare)
+}
+
+// finishes tells that a clause reports the step at hand done, for sure.
+func (t *turn) finishes(c intents.Reading, p place) bool {
+	if p.step().ReportsDone(c.Folded) {
+		return true
+	}
+	r, ok := t.reportOf(c, p)
+	return ok && r.Says == knowledge.SaysDone && r.Step == p.at && r.Confidence >= sureAhead
+}
+
+// furthest finds the last step from here on that the visitor says is done: who says 已经联系上客服了 at the first step is at the
+// fifth. Only what names its step counts ahead of it; 好了 and 看过了 speak of whichever is at hand. A held step is passed only by
+// what fulfils its own condition.
+func (t *turn) furthest(p place) (int, bool) {
+	if t.aboutOther(p) || t.read.Supposed || !t.mayReport() && !t.has("next") {
+		return 0, false
+	}
+	last := len(p.guide.Steps) - 1
+	jumps := func(to int) bool { return to > p.at && (to < last || p.at+1 == last) } // what the last step asks for can be done at any time
+	at, done := p.at, t.saysDone(p)
+	if t.held(p) && (!done || t.has("yes")) {
+		return 0, false
+	}
+	if done {
+		at = t.inTurn(p)
+	}
+	for i := p.at + 1; i < len(p.guide.Steps); i++ {
+		if t.says(p.guide.Steps[i].ReportsAhead) && jumps(i) {
+			at, done = i, true
+		}
+	}
+	for _, r := range t.reports(p) { // 钱还完了 客服也找了 资料也给了
+		if r.Says == knowledge.SaysDone && r.Step > at && jumps(r.Step) {
+			at, done = r.Step, true
+		}
+	}
+	if n := t.read.StepsDone - 1; n >= at && n < last && !hearsay.MatchString(t.read.Folded) {
+		at, done = n, true
+	}
+	return at, done
+}
+
+// Confidences from which on a report is believed: what was said of the step at hand, and of another one.
+const (
+	sureReport = .5
+	sureAhead  = .8
+)
+
+// saysDone tells that the step at hand is reported done. Who said that its condition is not met has to be plain about it.
+func (t *turn) saysDone(p place) bool {
+	least := sureReport
+	if t.held(p) {
+		least = sureAhead
+	}
+	return t.says(p.step().ReportsDone) || slices.ContainsFunc(t.reports(p), func(r knowledge.Report) bool {
+		return r.Says == knowledge.SaysDone && r.Step == p.at && r.Confidence >= least
+	})
+}
+
+// report is what the visitor reports of a step, as the examples of reports tell it. A question reports nothing, nor does an
+// acknowledgement.
+func (t *turn) report(p place) (knowledge.Report, bool) {
+	if vague(t.read) || t.has("no") || !t.mayReport() {
+		return knowledge.Report{}, false
+	}
+	r, ok := t.reportOf(t.read, p)
+	if ok {
+		t.reported = &session.Scored{Name: p.guide.Steps[r.Step].ID + "/" + r.Says, Confidence: r.Confidence}
+	}
+	return r, ok
+}
+
+// reports are what is believed of what is reported, by the whole and then by each clause; of a clause only what is as sure as of a
+// step ahead, or what goes on from the clause before: 钱还完了 客服也找了 资料也给了.
+func (t *turn) reports(p place) (out []knowledge.Report) {
+	if r, ok := t.report(p); ok && believed(r, p) && (r.Step <= p.at || !short(t.read)) {
+		out = append(out, r)
+	}
+	if len(t.clauses()) < 2 || !t.mayReport() {
+		return out
+	}
+	before := -1 // step that the clause before reports done
+	for _, c := range t.clauses() {
+		if c.Question || vague(c) {
+			continue
+		}
+		r, ok := t.reportOf(c, p)
+		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c))
+		follows := before >= 0 && r.Says == knowledge.SaysDone && r.Step > before && r.Confidence >= sureReport
+		switch {
+		case ok && (r.Confidence >= sureAhead || follows):
+			out = append(out, r)
+			if before = -1; r.Says == knowledge.SaysDone {
+				before = r.Step
+			}
+		case p.step().ReportsDone(c.Folded):
+			before = p.at
+		}
+	}
+	return out
+}
+
+// short tells that an utterance or a clause has too few words to say which later step it is about: 找到了.
+func short(r intents.Reading) bool { return len([]rune(r.Bare)) < 4 }
+
+// saying is a text said at a step, which is classified once a turn.
+type saying struct {
+	text, guide string
+	at          int
+}
+
+// reportOf is what an utterance or a clause of it reports. What somebody else wants done is not done: 他让我填个表发过去.
+func (t *turn) reportOf(r intents.Reading, p place) (knowledge.Report, bool) {
+	said := saying{r.Text, p.guide.ID, p.at}
+	out, known := t.sayings[said]
+	if !known {
+		out, _ = t.base.Report(r, p.guide, p.at)
+		if t.sayings == nil {
+			t.sayings = map[saying]knowledge.Report{}
+		}
+		t.sayings[said] = out
+	}
+	ok := out.Says != ""
+	if ok && out.Says == knowledge.SaysDone && (wanted.MatchString(r.Folded) || guessed.MatchString(r.Folded)) {
+		return knowledge.Report{}, false
+	}
+	return out, ok
+}
+
+// What is said of a step and reports nothing of it.
+var (
+	// guessed is what the visitor is not sure of.
+	guessed = regexp.MustCompile(`不(太|大|是很)?(确定|清楚|知道|晓得|敢说)|说不准|好像|大概|估计|可能`)
+	// hearsay is what somebody else says.
+	hearsay = regexp.MustCompile(`(他|她|客服|朋友|别人|人家|网上|有人|家里人|老公|老婆|媳妇)(们)?(那边)?(都|也)?(说|讲|告诉)`)
+	wanted  = regexp.MustCompile(`(让|叫|要|喊|催|要求|非要|非让|通知)(我|俺|咱)[^了完好]*$`)
+)
+
+// believed tells that a report is sure enough.
+func believed(r knowledge.Report, p place) bool {
+	return r.Confidence >= sureAhead || r.Step == p.at && r.Confidence >= sureReport
+}
+
+// mayReport tells that what was said may report something: who is asked for a code has not yet given what may be given.
+func (t *turn) mayReport() bool {
+	return !t.read.Question && !t.has("fraud") && !slices.Contains(t.read.Situations, "scam")
+}
+
+// vague tells that a clause is an acknowledgement: it speaks of whatever is at hand, and of a condition least of all.
+func vague(r intents.Reading) bool {
+	return slices.ContainsFunc(r.Acts, func(a intents.Act) bool { return a.Name == "yes" || a.Name == "done" || a.Name == "next" })
+}
