@@ -38,7 +38,7 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		return false, err
 	}
 	acts := slices.DeleteFunc(slices.Clone(t.read.Acts), func(a intents.Act) bool {
-		return commands[a.Name] == nil || a.Name == "human" && a.Confidence < 1 && reaches || !t.mayEnd(a, closes)
+		return commands[a.Name] == nil || a.Name == "human" && a.Confidence < 1 && reaches || !t.mayObey(a, closes)
 	})
 	slices.SortStableFunc(acts, func(a, b intents.Act) int { return b.At - a.At })
 	for _, a := range acts {
@@ -47,7 +47,7 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		}
 	}
 	for i, c := range slices.Backward(t.clauses()) {
-		if len(t.clauses()) == 1 || len(c.Acts) == 0 || c.Acts[0].Confidence < 1 || commands[c.Acts[0].Name] == nil || !t.mayEnd(c.Acts[0], closes) {
+		if len(t.clauses()) == 1 || len(c.Acts) == 0 || c.Acts[0].Confidence < 1 || commands[c.Acts[0].Name] == nil || !t.mayObey(c.Acts[0], closes) {
 			continue
 		}
 		if c.Acts[0].Name == "leave" && t.read.Question || c.Acts[0].Name == "end_chat" && i < len(t.clauses())-1 {
@@ -69,10 +69,12 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 	return false, nil
 }
 
-// mayEnd tells that an act may end the guide or the chat, or ends neither: 分付怎么关闭服务 ends no chat, nor does 关闭服务点了同意, and who
-// says 算了 不欠 往下说 goes on.
-func (t *turn) mayEnd(a intents.Act, closes bool) bool {
+// mayObey tells that an act means what it says: 分付怎么关闭服务 ends no chat, nor does 关闭服务点了同意, who says 算了 不欠 往下说 goes on,
+// and 重新来，注销小米分期 does not begin another guide again.
+func (t *turn) mayObey(a intents.Act, closes bool) bool {
 	switch {
+	case a.Name == "restart":
+		return t.tr.Flow == nil || !t.aboutOtherThan(t.tr.Flow.Product)
 	case a.Name != "leave" && a.Name != "end_chat":
 		return true
 	case t.tr.Flow == nil:
