@@ -11,7 +11,7 @@ import (
 // What is said of closing, beside what the acts of the content hear (intents/acts.yaml): these tell how sure it is.
 
 const (
-	closingWord = `注销|注消|销户|关闭|关掉|关停|关|取消|停用|停掉|退出|销掉|销卡|退卡|注掉|删除|删掉|解除|退掉|弄掉|去掉|终止|解约|停了|销了|退了|删了|弄没|不想要|不想用|销号|整没|清了|清掉|销`
+	closingWord = `注销|注消|销户|关闭|关掉|关停|关|取消|停用|停掉|退出|销掉|销卡|退卡|注掉|删除|删掉|解除|退掉|弄掉|整掉|搞掉|撤掉|撤了|去掉|去了|终止|解约|停了|销了|退了|删了|弄没|不想要|不想用|销号|整没|清了|清掉|销`
 	credit      = `(分期|贷款|借款|借钱|网贷|月付|信用支付|额度)`
 	service     = `(额度|账户|功能|服务|产品|业务|资格)`
 	// filler is said with anything and changes nothing.

@@ -3,6 +3,7 @@ package intents
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,8 +26,35 @@ func newProducts(names []Name) *products {
 			p.add(name.ID, zh.Fold(w))
 		}
 	}
+	for _, name := range names {
+		for _, w := range name.Written {
+			for _, apart := range parted(zh.Fold(w)) {
+				p.add(name.ID, apart)
+			}
+		}
+	}
 	p.written.build()
 	return p
+}
+
+// What a product of credit is, and what is said between whose it is and what it is.
+var (
+	creditKinds = []string{"分期", "月付", "借钱", "借款", "贷款"}
+	between     = []string{"的", "那", "这", "那个", "这个", "里的", "里头的", "里面的", "里那个", "里头那个", "里面那个", "上的", "上面的", "上那个", "家的", "的那个", "的这个"}
+)
+
+// parted is a name as it is said in parts: 小米商城的分期, 美团里那个月付.
+func parted(name string) (out []string) {
+	for _, kind := range creditKinds {
+		whose, ok := strings.CutSuffix(name, kind)
+		if !ok || utf8.RuneCountInString(whose) < 2 {
+			continue
+		}
+		for _, b := range between {
+			out = append(out, whose+b+kind)
+		}
+	}
+	return out
 }
 
 // add keeps the first product where two are written the same.

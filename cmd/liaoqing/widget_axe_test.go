@@ -34,12 +34,15 @@ type checked struct {
 	told map[string]bool // violations, each told once
 }
 
-// fine wants no violation in all that is on screen.
+// fine wants no violation in all that is on screen, once it is there: what still fades in has no contrast yet.
 func (c *checked) fine(state string) {
 	c.t.Helper()
 	if there, err := ask[bool](c.window, `"axe" in window`); err != nil || !there {
 		c.do("load axe", chromedp.Evaluate[chromedp.Void](c.axe))
 	}
+	await(c.window, "what fades in has", chatExpression(`
+	  return root.getAnimations().filter((a) => a.playState === "running" && a.effect.getComputedTiming().endTime !== Infinity).length
+	`), func(n int) bool { return n == 0 })
 	found, err := chromedp.Run(c.ctx, chromedp.Evaluate[[]string](`axe.run(document, {preload: false}).then((result) => result.violations.map(
 	  (v) => v.id + ": " + v.help + ": " + v.nodes.map((n) => n.target.join(" ") + " " + n.failureSummary).join("; ")))`, chromedp.EvalAwaitPromise))
 	if err != nil {
