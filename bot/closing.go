@@ -25,13 +25,14 @@ const (
 func (t *turn) onlyCloses(r intents.Reading) bool {
 	text := t.withoutNames(r)
 	inGuide := t.tr.Flow != nil && !strings.HasSuffix(r.Bare, "了") // 销了 reports
-	return (strings.Contains(text, "〓") || inGuide) && closesOnly.MatchString(text) && !strings.Contains(text, "不是")
+	return (strings.Contains(text, "〓") || inGuide) && closesOnly.MatchString(text) && !notThis.MatchString(text)
 }
 
 // onlyFails tells that nothing was said but that a product cannot be closed: 为什么我的花呗关闭不了.
 func (t *turn) onlyFails(r intents.Reading) bool { return failsOnly.MatchString(t.withoutNames(r)) }
 
 var (
+	notThis    = regexp.MustCompile(`不是|(以后|今后|回头|改天)(也|再|还)`) // 美团月付以后也要关的
 	closesOnly = regexp.MustCompile(`^(〓|` + filler + `|[,.!?~])*(` + closingWord + `|不要了|不用了|用不(上|到|着)了|不(用|要|玩)〓(了|啦))(〓|` + filler + `|[,.!?~])*$`)
 	failsOnly  = regexp.MustCompile(`^(〓|` + filler + `|` + whyNot + `|[,.!?~])*((` + closingWord + `)(〓|都|也)?(不了|不掉|不成功?|失败|不上|不下来)|(销|退|删|停|关)(不了|不掉|不成|不上)|(不能|无法|没法|没办法|不让|不给|不准|不许)(我|你)?(` + closingWord + `))(〓|` + filler + `|` + whyNot + `|[,.!?~])*$`)
 )

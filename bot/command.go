@@ -142,7 +142,7 @@ func (t *turn) reportsInstead() bool {
 		return false
 	}
 	r, ok := t.report(p)
-	return ok && believed(r, p)
+	return ok && t.believed(r, p)
 }
 
 // sureAct is the confidence from which on an utterance is believed to steer the conversation, by the examples of it.
@@ -151,32 +151,57 @@ const sureAct = .4
 // steer follows what steers the conversation in words that no pattern hears: 我先去接孩子, 没销完那个我接着销. Only what can be followed where
 // the visitor stands counts.
 func (t *turn) steer(ctx context.Context) (bool, error) {
-	if t.read.Question || t.pressed != nil || vague(t.read) || t.goesOn() || t.chats(wait) || len([]rune(t.read.Bare)) < shortestSteer {
+	if t.pressed != nil || vague(t.read) || t.goesOn() || t.chats(wait) || t.chats(bye) || len([]rune(t.read.Bare)) < shortestSteer {
 		return false, nil
 	}
-	act, confidence := t.base.Steers(t.read)
+	act, confidence := t.steers()
 	if confidence < sureAct || t.tr.Flow != nil && t.aboutOtherThan(t.tr.Flow.Product) {
 		return false, nil
 	}
+	named := namedProducts(t.read)
 	switch {
 	case commands[act] == nil,
+		t.read.Question && (confidence < sureAhead || act != "human" && act != "resume"),                 // 你们有活人没, 昨天弄到哪了
+		act == "leave" && confidence < sureAhead && t.saysOfStep(),                                       // 先注销 别的以后讲 我一分钱没差它
+		act == "leave" && t.tr.Flow != nil && len(named) > 0 && named[len(named)-1] != t.tr.Flow.Product, // 花呗先不管 弄小米的
 		t.tr.Flow == nil && (act == "leave" || act == "back" || act == "restart"),
 		t.tr.Flow != nil && act == "begin",
 		t.tr.Flow == nil && t.tr.Left == nil && act == "resume":
 		return false, nil
 	}
-	if found, err := t.find(ctx, t.read); err != nil || t.wished(found, act) {
+	if found, err := t.find(ctx, t.read); err != nil || t.wished(found, act, confidence) {
 		return false, err
 	}
 	t.reported = &session.Scored{Name: act, Confidence: confidence}
 	return commands[act](t), nil
 }
 
+// saysOfStep tells that a clause surely says something of the step at hand.
+func (t *turn) saysOfStep() bool {
+	p, _, ok := t.here()
+	return ok && t.lastSaid(p) != ""
+}
+
+// steers is the act that the utterance steers by, as the examples tell it; a wish for a person may stand in one clause: 客服不管
+// 你们派个人来.
+func (t *turn) steers() (act string, confidence float64) {
+	act, confidence = t.base.Steers(t.read)
+	if t.fraud() || t.reportsInstead() {
+		return act, confidence // 有人打电话给我; 呼叫客服 通了
+	}
+	for _, c := range t.clauses() {
+		if a, sure := t.base.Steers(c); a == "human" && sure >= max(confidence, sureAhead) {
+			act, confidence = a, sure
+		}
+	}
+	return act, confidence
+}
+
 const shortestSteer = 3 // characters; 我要 is cut off
 
 // wished tells that what sounds like steering is a wish of its own: 我是要退手机不是退分期 leaves no guide, and 给我个客服号码 is asked of
 // the product's customer service.
-func (t *turn) wished(found knowledge.Found, act string) bool {
+func (t *turn) wished(found knowledge.Found, act string, confidence float64) bool {
 	if len(found.Hits) == 0 || t.tr.Flow == nil {
 		return false
 	}
@@ -184,7 +209,7 @@ func (t *turn) wished(found knowledge.Found, act string) bool {
 	case "leave", "end_chat":
 		return wishesElse(t.read) || h.Kind == knowledge.KindUncovered && h.Confidence >= verySure && strings.ContainsAny(t.read.Bare, closingSigns)
 	case "human":
-		return h.Kind == knowledge.KindStep && h.ID == t.tr.Flow.Guide && h.Confidence >= sure
+		return h.Kind == knowledge.KindStep && h.ID == t.tr.Flow.Guide && h.Confidence >= max(sure, confidence)
 	}
 	return false
 }

@@ -21,6 +21,7 @@ func policies() []policy {
 		{"progress", walkOn},
 		{"courtesy", makeCourtesy},
 		{"account", closeAccount},
+		{"further", beginFurther},
 		{"start", startGuide},
 		{"name only", nameOnly},
 		{"answer", answerQuestion},
@@ -28,6 +29,7 @@ func policies() []policy {
 		{"held", keepHeld},
 		{"clause", answerClause},
 		{"smalltalk", makeSmalltalk},
+		{"worry", answerWorry},
 		{"clarify", askWhich},
 		{"fallback", fallBack},
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/liaoqing/liaoqing/intents"
 	"github.com/liaoqing/liaoqing/knowledge"
@@ -34,6 +35,9 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 		if r, ok := t.report(p); ok && r.Says == knowledge.SaysUnmet && r.Step <= p.at && r.Confidence >= sureAhead {
 			return r.Step, true // 都还清了，结果又冒出一期: all of it says what its last clause does not say alone
 		}
+	}
+	if t.read.Question && t.lastSaid(p) == knowledge.SaysUnmet {
+		return p.at, true // 都还了 不过退的那单还没到 碍事吗
 	}
 	for _, r := range slices.Backward(t.reports(p)) { // the last word counts: 还完了 哦不对 还有一期没扣
 		switch {
@@ -67,11 +71,23 @@ func says(r intents.Reading, about func(folded string) bool) bool {
 
 // finishes tells that a clause reports the step at hand done, for sure.
 func (t *turn) finishes(c intents.Reading, p place) bool {
-	if p.step().ReportsDone(c.Folded) {
-		return true
-	}
+	return p.step().ReportsDone(c.Folded) || t.reportsDone(c, p)
+}
+
+// reportsDone is finishes by the examples alone.
+func (t *turn) reportsDone(c intents.Reading, p place) bool {
 	r, ok := t.reportOf(c, p)
 	return ok && r.Says == knowledge.SaysDone && r.Step == p.at && r.Confidence >= sureAhead
+}
+
+// lastSaid is what the last clause that surely says something of the step at hand, and asks nothing, says of it; "" if none does.
+func (t *turn) lastSaid(p place) string {
+	for _, c := range slices.Backward(t.clauses()) {
+		if r, ok := t.reportOf(c, p); ok && !c.Question && r.Step == p.at && r.Confidence >= sureAhead && len(t.clauses()) > 1 {
+			return r.Says
+		}
+	}
+	return ""
 }
 
 // furthest finds the last step from here on that the visitor says is done: who says 已经联系上客服了 at the first step is at the
@@ -139,7 +155,7 @@ func (t *turn) report(p place) (knowledge.Report, bool) {
 // reports are what is believed of what is reported, by the whole and then by each clause; of a clause only what is as sure as of a
 // step ahead, or what goes on from the clause before: 钱还完了 客服也找了 资料也给了.
 func (t *turn) reports(p place) (out []knowledge.Report) {
-	if r, ok := t.report(p); ok && believed(r, p) && (r.Step <= p.at || !short(t.read)) {
+	if r, ok := t.report(p); ok && t.believed(r, p) && (r.Step <= p.at || !short(t.read)) {
 		out = append(out, r)
 	}
 	if len(t.clauses()) < 2 || !t.mayReport() {
@@ -150,11 +166,16 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 		if c.Question || vague(c) {
 			continue
 		}
-		r, ok := t.reportOf(c, p)
+		next := p
+		next.at = max(p.at, before+1)
+		r, ok := t.reportOf(c, next)
 		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c))
 		follows := before >= 0 && r.Says == knowledge.SaysDone && r.Step > before && r.Confidence >= sureReport
 		switch {
 		case ok && (r.Confidence >= sureAhead || follows):
+			out = slices.DeleteFunc(out, func(o knowledge.Report) bool { // 刷脸过了 合同看完了: what is told in order was not the agent's check
+				return o.Says == knowledge.SaysDone && r.Says == knowledge.SaysDone && o.Step > r.Step+1 && o.Confidence < r.Confidence
+			})
 			out = append(out, r)
 			if before = -1; r.Says == knowledge.SaysDone {
 				before = r.Step
@@ -177,6 +198,9 @@ type saying struct {
 
 // reportOf is what an utterance or a clause of it reports. What somebody else wants done is not done: 他让我填个表发过去.
 func (t *turn) reportOf(r intents.Reading, p place) (knowledge.Report, bool) {
+	if once, twice := halved(r.Bare); twice { // 到账了到账了
+		r = t.base.Read(once)
+	}
 	said := saying{r.Text, p.guide.ID, p.at}
 	out, known := t.sayings[said]
 	if !known {
@@ -193,6 +217,12 @@ func (t *turn) reportOf(r intents.Reading, p place) (knowledge.Report, bool) {
 	return out, ok
 }
 
+// halved is what was said twice over.
+func halved(text string) (string, bool) {
+	half := text[:len(text)/2]
+	return half, len(text)%2 == 0 && utf8.RuneCountInString(half) > 1 && half == text[len(half):]
+}
+
 // What is said of a step and reports nothing of it.
 var (
 	// guessed is what the visitor is not sure of.
@@ -202,15 +232,22 @@ var (
 	wanted  = regexp.MustCompile(`(让|叫|要|喊|催|要求|非要|非让|通知)(我|俺|咱)[^了完好]*$`)
 )
 
-// believed tells that a report is sure enough.
-func believed(r knowledge.Report, p place) bool {
-	return r.Confidence >= sureAhead || r.Step == p.at && r.Confidence >= sureReport
+// believed tells that a report is sure enough. Who takes something back speaks of a step before: 说早了，其实没登进去.
+func (t *turn) believed(r knowledge.Report, p place) bool {
+	near := r.Step == p.at || r.Step < p.at && r.Says != knowledge.SaysDone && owns.MatchString(t.read.Folded)
+	return r.Confidence >= sureAhead || near && r.Confidence >= sureReport
 }
+
+// owns is said by who takes back what was reported before.
+var owns = regexp.MustCompile(`(说|看|搞|弄|记|登|高兴|点|选|填|报)(早|错|岔|混)了?|其实|原来|才发现|没想到|等等|等一下|不对`)
 
 // mayReport tells that what was said may report something: who is asked for a code has not yet given what may be given.
 func (t *turn) mayReport() bool {
-	return !t.read.Question && !t.has("fraud") && !slices.Contains(t.read.Situations, "scam")
+	return !t.read.Question && !t.fraud()
 }
+
+// fraud tells that somebody seems to be after the visitor's codes or money.
+func (t *turn) fraud() bool { return t.has("fraud") || slices.Contains(t.read.Situations, "scam") }
 
 // vague tells that a clause is an acknowledgement: it speaks of whatever is at hand, and of a condition least of all.
 func vague(r intents.Reading) bool {

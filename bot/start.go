@@ -43,6 +43,35 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 	return t.beginOrAsk(), nil
 }
 
+// beginFurther begins the guide for who tells of two steps done, the customer service reached or something after it, without a word of
+// closing: 小米分期没欠款，工单也拿到了.
+func beginFurther(_ context.Context, t *turn) (bool, error) {
+	named := namedProducts(t.read)
+	if t.tr.Flow != nil || len(named) != 1 || !t.mayReport() && !t.has("next") || t.read.Supposed || hearsay.MatchString(t.read.Folded) {
+		return false, nil
+	}
+	pr, _ := t.base.Product(named[0])
+	g, ok := t.base.Guide(pr.Guide)
+	if !ok || pr.IsAccount() {
+		return false, nil
+	}
+	steps, furthest := map[int]bool{}, 0
+	for _, c := range append(slices.Clone(t.clauses()), t.read) {
+		r, ok := t.reportOf(c, place{guide: g, product: pr})
+		if !ok || c.Question || r.Says != knowledge.SaysDone || r.Confidence < sureReport {
+			continue
+		}
+		if steps[r.Step] = true; r.Confidence >= sureAhead {
+			furthest = max(furthest, r.Step)
+		}
+	}
+	contact := slices.IndexFunc(g.Steps, func(s knowledge.Step) bool { return s.ID == "contact" })
+	if len(steps) < 2 || contact < 0 || furthest < contact {
+		return false, nil
+	}
+	return t.begin(pr.ID, true), nil
+}
+
 // asksMore tells that a question about closing is likely about a particular of it, though not surely: 信用卡注销了逾期记录还在吗.
 func (t *turn) asksMore(r intents.Reading, h knowledge.Hit) bool {
 	return r.Question && h.Kind == knowledge.KindStep && !starts(h) && h.Confidence >= maybe && !t.onlyCloses(r) && !politeWish.MatchString(r.Folded)

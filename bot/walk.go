@@ -25,6 +25,11 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		return true, nil
 	}
 	if at, unmet := t.saysUnmet(p); unmet && (at == p.at || !t.read.Question || t.has("no")) { // a question leads nobody back
+		if at == p.at && p.step().Condition == "" {
+			if answered, err := t.answersTrouble(ctx); err != nil || answered {
+				return false, err // 她叫我点一下确认
+			}
+		}
 		return t.stay(p, at), nil
 	}
 	if t.read.Question && !t.has("next") {
@@ -44,7 +49,7 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		return true, nil
 	case t.has("trouble"), t.has("no") && p.step().Condition == "":
 		return t.helpStep(), nil
-	case reported && r.Says == knowledge.SaysTrouble && r.Step <= p.at && believed(r, p):
+	case reported && r.Says == knowledge.SaysTrouble && r.Step <= p.at && t.believed(r, p):
 		if r.Step < p.at {
 			t.enter(p, r.Step) // 看错了，没登上 leads back
 			return t.helpStep(), nil
@@ -128,7 +133,7 @@ func keepHeld(_ context.Context, t *turn) (bool, error) {
 // reportBeside hears a report beside a question, as in 还清了 花呗逾期上征信吗: the step is done, and the question is answered, by itself.
 func (t *turn) reportBeside(p place) {
 	for i, c := range t.clauses() {
-		if !c.Question && !vague(c) && !t.aboutOther(p) && t.finishes(c, p) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
+		if !c.Question && !t.aboutOther(p) && t.finishes(c, p) && (!vague(c) || t.reportsDone(c, p)) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
 			t.release(p)
 			t.enter(p, p.at+1)
 			t.advanced = true
@@ -194,11 +199,14 @@ func (t *turn) finishAndHelp(ctx context.Context, p place, at int) (bool, error)
 		if err != nil || answered {
 			return false, err // the answer says more than the step's help
 		}
+		if r.Step == p.at && r.Says == knowledge.SaysTrouble {
+			return t.helpStep(), nil
+		}
 		if r.Step > p.at {
 			t.release(p)
-			t.enter(p, r.Step)
+			t.enter(p, min(r.Step, at+1))
 			t.showStep("")
-			if r.Confidence >= sureAhead && t.tr.Flow.Number == r.Step+1 { // and no earlier one that is not done
+			if r.Says == knowledge.SaysTrouble && r.Confidence >= sureAhead && t.tr.Flow.Number == r.Step+1 { // and no earlier one that is not done
 				t.helpStep()
 			}
 			return true, nil
@@ -258,8 +266,12 @@ func (t *turn) troubled(p place) (said intents.Reading, out knowledge.Report) {
 		if len(t.clauses()) > 1 && c.Text != t.read.Text && p.step().ReportsTrouble(c.Folded) {
 			return c, knowledge.Report{Step: p.at, Says: knowledge.SaysTrouble, Confidence: 1}
 		}
-		if r, ok := t.reportOf(c, p); ok && r.Says == knowledge.SaysTrouble && (r.Step == p.at || r.Step == before.at) && r.Confidence > out.Confidence {
-			said, out = c, r
+		for _, at := range []place{before, p} {
+			r, ok := t.reportOf(c, at)
+			waits := r.Says == knowledge.SaysUnmet && r.Step == p.at && p.step().Condition == "" // 排了半个钟还没轮到
+			if ok && (waits || r.Says == knowledge.SaysTrouble && r.Step >= before.at) && r.Confidence > out.Confidence {
+				said, out = c, r
+			}
 		}
 	}
 	return said, out

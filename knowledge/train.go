@@ -3,7 +3,6 @@ package knowledge
 import (
 	"cmp"
 	"context"
-	"errors"
 	"math"
 	"runtime"
 	"slices"
@@ -103,7 +102,10 @@ func (b *Base) examples(ctx context.Context, fold int) ([]example, error) {
 		})
 	}
 	asking.Wait()
-	return slices.Concat(of...), errors.Join(errs...)
+	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
+		return nil, errs[i] // one tells it all: thousands are asked, and what stops one stops all
+	}
+	return slices.Concat(of...), nil
 }
 
 // examplesOf asks the questions of an entry that a fold holds out, where they would be asked: each as if nobody had thought of it,
