@@ -61,8 +61,11 @@ func (t *turn) definite(r intents.Reading) bool { return beside.MatchString(t.wi
 
 // wholeKind tells that nothing but closing can be meant, though no product is named: 注销分期, 关闭贷款. 取消分期 may be one purchase's.
 func wholeKind(r intents.Reading) bool {
-	return len(r.Products) == 0 && besideKind.MatchString(r.Folded)
+	return len(r.Products) == 0 && (besideKind.MatchString(r.Folded) || kindFirst.MatchString(r.Bare))
 }
+
+// kindFirst names the kind before what is to be done: 分期怎么注销.
+var kindFirst = regexp.MustCompile(`^(我|我的|这个|那个|的|你们)*(分期|贷款|借款|借钱|信用支付|月付|额度)(额度|账户|功能|服务|产品|业务)?(我|想|要|怎么|如何|咋|怎样|样|给|能|可以|去哪|在哪|从哪)*(注销|注消|销户|关闭|关掉|停用|销掉)`)
 
 var besideKind = regexp.MustCompile(`(注销|注消|销户|关闭|关掉|关了|停用|销掉)(掉|了)?(我|我的|这个|那个|该|的)*(分期|贷款|借款|借钱|信用支付|月付|额度)(额度|账户|功能|服务|产品|业务)?(了|吧|呀|啊|呢|吗|么|怎么|如何|在哪|[,.。!?，]|$)|` +
 	`把(我|我的|这个|那个|这|那|它|的)*(分期|贷款|借款|借钱|信用支付|月付|额度)(额度|账户|功能|服务|产品|业务)?(给|都|全|一起)*(关|停|销|注销)(了|掉|上)|` +

@@ -32,6 +32,9 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		t.showStep("")
 		return true, nil
 	}
+	if moved, err := t.goToNamed(ctx); err != nil || moved {
+		return moved, err
+	}
 	_, closes := t.wantsClosed()
 	reaches, err := t.asksOfGuide(ctx)
 	if err != nil {
@@ -52,6 +55,10 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		}
 		if c.Acts[0].Name == "leave" && t.read.Question || c.Acts[0].Name == "end_chat" && i < len(t.clauses())-1 {
 			continue // 算了，催收说要起诉我是真的吗 asks; 挂了 app里显示已关闭: it was the caller
+		}
+		done := t.reportsInstead() || slices.ContainsFunc(t.clauses(), func(c intents.Reading) bool { return c.Acts != nil && c.Acts[0].Name == "done" })
+		if name := c.Acts[0].Name; done && (name == "human" || name == "resume" || name == "leave" && i < len(t.clauses())-1) {
+			continue // 客服也找到了 真人; 搞定 继续; 那算了 客服我已经连上了
 		}
 		if commands[c.Acts[0].Name](t) {
 			return true, nil
@@ -103,7 +110,7 @@ func (t *turn) dropTakenBack() bool {
 			rest = append(rest, c.Text)
 		}
 		if len(rest) > 0 {
-			t.read = t.base.Read(strings.Join(rest, "，"))
+			t.read, t.takenBack = t.base.Read(strings.Join(rest, "，")), true
 		}
 		return len(rest) == 0
 	}
@@ -142,7 +149,7 @@ func (t *turn) reportsInstead() bool {
 		return false
 	}
 	r, ok := t.report(p)
-	return ok && t.believed(r, p)
+	return ok && r.Says != knowledge.SaysUnmet && t.believed(r, p) // 等我还清了再来关 leaves
 }
 
 // sureAct is the confidence from which on an utterance is believed to steer the conversation, by the examples of it.
@@ -179,7 +186,7 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 // saysOfStep tells that a clause surely says something of the step at hand.
 func (t *turn) saysOfStep() bool {
 	p, _, ok := t.here()
-	return ok && t.lastSaid(p) != ""
+	return ok && t.lastSaid(p).Says != ""
 }
 
 // steers is the act that the utterance steers by, as the examples tell it; a wish for a person may stand in one clause: 客服不管
@@ -315,6 +322,28 @@ func (t *turn) goTo() bool {
 	}
 	return true
 }
+
+// goToNamed moves to the step that was told by what it is about: 回到看合同那步.
+func (t *turn) goToNamed(ctx context.Context) (bool, error) {
+	p, _, ok := t.here()
+	m := namedStep.FindStringSubmatch(t.read.Folded)
+	if !ok || m == nil {
+		return false, nil
+	}
+	found, err := t.find(ctx, t.base.Read(m[1]))
+	if err != nil {
+		return false, err
+	}
+	for _, h := range found.Hits {
+		if at := slices.IndexFunc(p.guide.Steps, func(s knowledge.Step) bool { return h.ID == p.guide.ID && s.ID == h.StepID }); at >= 0 {
+			t.stand(p, at)
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+var namedStep = regexp.MustCompile(`(?:回|退|跳|翻|倒|转)(?:到|去|回)([^,。?第]{1,10}?)(?:那|这)[一1]?(?:步|个步骤)`)
 
 func (t *turn) endChat() bool {
 	if p, _, ok := t.here(); ok {

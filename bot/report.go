@@ -36,8 +36,8 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 			return r.Step, true // 都还清了，结果又冒出一期: all of it says what its last clause does not say alone
 		}
 	}
-	if t.read.Question && t.lastSaid(p) == knowledge.SaysUnmet {
-		return p.at, true // 都还了 不过退的那单还没到 碍事吗
+	if r := t.lastSaid(p); t.read.Question && r.Says == knowledge.SaysUnmet {
+		return r.Step, true // 都还了 不过退的那单还没到 碍事吗
 	}
 	for _, r := range slices.Backward(t.reports(p)) { // the last word counts: 还完了 哦不对 还有一期没扣
 		switch {
@@ -80,14 +80,15 @@ func (t *turn) reportsDone(c intents.Reading, p place) bool {
 	return ok && r.Says == knowledge.SaysDone && r.Step == p.at && r.Confidence >= sureAhead
 }
 
-// lastSaid is what the last clause that surely says something of the step at hand, and asks nothing, says of it; "" if none does.
-func (t *turn) lastSaid(p place) string {
+// lastSaid is what the last clause that surely says something of the step at hand, or of an earlier one, and asks nothing, says of it.
+func (t *turn) lastSaid(p place) (out knowledge.Report) {
 	for _, c := range slices.Backward(t.clauses()) {
-		if r, ok := t.reportOf(c, p); ok && !c.Question && r.Step == p.at && r.Confidence >= sureAhead && len(t.clauses()) > 1 {
-			return r.Says
+		r, ok := t.reportOf(c, p)
+		if ok && !c.Question && len(t.clauses()) > 1 && (r.Step == p.at && r.Confidence >= sureAhead || r.Step < p.at && r.Confidence >= certain) {
+			return r
 		}
 	}
-	return ""
+	return out
 }
 
 // furthest finds the last step from here on that the visitor says is done: who says 已经联系上客服了 at the first step is at the
@@ -161,7 +162,8 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 	if len(t.clauses()) < 2 || !t.mayReport() {
 		return out
 	}
-	before := -1 // step that the clause before reports done
+	before := -1                // step that the clause before reports done
+	var unsure knowledge.Report // what the clause before reports done, not surely; the step after it, in the next clause, bears it out
 	for _, c := range t.clauses() {
 		if c.Question || vague(c) {
 			continue
@@ -170,7 +172,11 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 		next.at = max(p.at, before+1)
 		r, ok := t.reportOf(c, next)
 		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c))
-		follows := before >= 0 && r.Says == knowledge.SaysDone && r.Step > before && r.Confidence >= sureReport
+		if ok && unsure.Says != "" && r.Says == knowledge.SaysDone && r.Step == unsure.Step+1 && r.Confidence >= sureReport && !short(c) {
+			out, before = append(out, unsure), unsure.Step // 客服在线 资料也报完了
+		}
+		unsure = knowledge.Report{}
+		follows := before >= 0 && r.Says == knowledge.SaysDone && r.Step > before && r.Confidence >= sureReport && !short(c)
 		switch {
 		case ok && (r.Confidence >= sureAhead || follows):
 			out = slices.DeleteFunc(out, func(o knowledge.Report) bool { // 刷脸过了 合同看完了: what is told in order was not the agent's check
@@ -182,6 +188,8 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 			}
 		case p.step().ReportsDone(c.Folded):
 			before = p.at
+		case ok && r.Says == knowledge.SaysDone && r.Step == next.at && r.Confidence >= sureReport:
+			unsure = r
 		}
 	}
 	return out
@@ -234,7 +242,7 @@ var (
 
 // believed tells that a report is sure enough. Who takes something back speaks of a step before: 说早了，其实没登进去.
 func (t *turn) believed(r knowledge.Report, p place) bool {
-	near := r.Step == p.at || r.Step < p.at && r.Says != knowledge.SaysDone && owns.MatchString(t.read.Folded)
+	near := r.Step == p.at || r.Step < p.at && r.Says != knowledge.SaysDone && (t.takenBack || owns.MatchString(t.read.Folded))
 	return r.Confidence >= sureAhead || near && r.Confidence >= sureReport
 }
 

@@ -37,11 +37,12 @@ type turn struct {
 	found  knowledge.Found // by the last search, for the trace
 	asked  map[question]knowledge.Found
 
-	sayings  map[saying]knowledge.Report
-	reported *session.Scored // what was heard of a step, for the trace
-	out      []session.Message
-	missed   bool // this turn is a miss
-	unmet    bool // the visitor said, within a question, that the step's condition is not met
+	sayings   map[saying]knowledge.Report
+	reported  *session.Scored // what was heard of a step, for the trace
+	out       []session.Message
+	missed    bool // this turn is a miss
+	takenBack bool // the visitor took back what stood before
+	unmet     bool // the visitor said, within a question, that the step's condition is not met
 
 	offered []session.Choice // what may be meant by who asked what was answered
 

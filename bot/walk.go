@@ -24,6 +24,7 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		t.out[len(t.out)-1].Text = join(phraseMoved, t.out[len(t.out)-1].Text)
 		return true, nil
 	}
+	t.leaveOutOthers(p)
 	if at, unmet := t.saysUnmet(p); unmet && (at == p.at || !t.read.Question || t.has("no")) { // a question leads nobody back
 		if at == p.at && p.step().Condition == "" {
 			if answered, err := t.answersTrouble(ctx); err != nil || answered {
@@ -70,6 +71,23 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		return t.goOn(), nil
 	}
 	return false, nil
+}
+
+// leaveOutOthers goes on without the clauses that report something of another product: 小米的还完了 美团的还欠着四百. Questions stay whole.
+func (t *turn) leaveOutOthers(p place) {
+	if t.read.Question || len(t.clauses()) < 2 {
+		return
+	}
+	var rest []string
+	for _, c := range t.clauses() {
+		named := namedProducts(c)
+		if _, reports := t.reportOf(c, p); !reports || len(c.Acts) > 0 || len(named) == 0 || slices.Contains(named, p.product.ID) {
+			rest = append(rest, c.Text)
+		}
+	}
+	if len(rest) > 0 && len(rest) < len(t.clauses()) {
+		t.read = t.base.Read(strings.Join(rest, "，"))
+	}
 }
 
 // stay stands at step number at, which the visitor says is not done or whose condition is not met. A question is still to be answered.

@@ -56,7 +56,7 @@ func (t *turn) parts() (out []intents.Reading) {
 }
 
 // pause parts clauses; its group, where there is one, is all of the match that does. 结果又扣了 tells what came of it, 结果还没出来 of a step.
-var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+|但是|可是|(结果)(?:又|他|它|她|却|居然|竟|发现|今天|昨天|第二天|一看|一直)`)
+var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+|但是|可是|(结果|可)(?:又|他|它|她|却|居然|竟|发现|今天|昨天|第二天|一看|一直|客服|人家|对方|那边)`)
 
 // clauses reads what stands between the pauses of the reading at hand, each by itself.
 func (t *turn) clauses() []intents.Reading {

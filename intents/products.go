@@ -39,7 +39,7 @@ func newProducts(names []Name) *products {
 
 // What a product of credit is, and what is said between whose it is and what it is.
 var (
-	creditKinds = []string{"分期", "月付", "借钱", "借款", "贷款"}
+	creditKinds = []string{"分期付款", "分期", "月付", "借钱", "借款", "贷款"}
 	between     = []string{"的", "那", "这", "那个", "这个", "里的", "里头的", "里面的", "里那个", "里头那个", "里面那个", "上的", "上面的", "上那个", "家的", "的那个", "的这个"}
 )
 

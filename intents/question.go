@@ -74,12 +74,15 @@ func choice(text string) bool {
 		}
 		first, n := utf8.DecodeRuneInString(after)
 		second, _ := utf8.DecodeRuneInString(after[n:])
-		if strings.ContainsRune(before, first) && !strings.ContainsRune("不没我你他她它", first) && !strings.ContainsRune("不没", second) || strings.Contains(isNot.Replace(before), "是") {
+		if strings.ContainsRune(before, first) && !strings.ContainsRune("不没我你他她它", first) && !strings.ContainsRune("不没", second) || strings.Contains(isNot.Replace(before), "是") || oneOrOther.MatchString(clause) {
 			return true
 		}
 	}
 	return false
 }
+
+// oneOrOther names two parts or ways: 报全部还是后4位, 先登录还是先找客服.
+var oneOrOther = regexp.MustCompile(`(全部|整个|前|后|先|现在|今天|这边|这个|自己|直接|手机|网上)[^,。]{0,5}还是(前|后|先|等|那边|那个|别人|门店|电话|网页|1部分|部分|几位|晚点|明天)`)
 
 var isNot = strings.NewReplacer(pairsWith("", "不是", "就是", "但是", "可是", "总是", "老是", "只是", "还是", "要是", "也是", "都是", "于是")...)
 

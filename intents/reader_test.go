@@ -32,7 +32,7 @@ func TestReadProducts(t *testing.T) {
 		{"抖音月付和美团月付", "douyin-monthly meituan-monthly"},
 		{"美团里那个月付怎么关", "meituan-monthly"},
 		{"抖音的月付", "douyin-monthly"},
-		{"抖音的那笔月付", ""},
+		{"小米的那笔分期", "xiaomi-installment"},
 		{"不是小米,是花呗", "!xiaomi-installment huabei"},
 		{"不是小米是花呗", "!xiaomi-installment huabei"},
 		{"说错了 不是小米 是花呗", "!xiaomi-installment huabei"},

@@ -148,11 +148,18 @@ func (b *Base) Report(r intents.Reading, g Guide, at int) (Report, bool) {
 	return best, best.Says != ""
 }
 
+// known is the least part of an utterance's terms that the examples must know for it to steer anything.
+const known = .5
+
 // Steers tells which act that steers the conversation (leave, back, human, …) a text is most likely, and how likely, by the examples of
 // reports.yaml; "" where there are none. Patterns (intents/acts.yaml) tell the plain ways to say it for sure.
 func (b *Base) Steers(r intents.Reading) (act string, confidence float64) {
 	rp := b.reporter
-	shares := b.model.reports.shares(rp.termsOf(r), signsOf(r, len(rp.words.name)))
+	terms := rp.termsOf(r)
+	if float64(len(terms)) < known*float64(len(termsOf(ended(string(rp.words.plain(r))), nil))) {
+		return "", 0 // 呜哩哇啦
+	}
+	shares := b.model.reports.shares(terms, signsOf(r, len(rp.words.name)))
 	for n, name := range rp.names {
 		if a, ok := strings.CutPrefix(name, actClass); ok && shares[n] > confidence {
 			act, confidence = a, shares[n]
