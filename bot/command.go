@@ -36,6 +36,9 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		return moved, err
 	}
 	_, closes := t.wantsClosed()
+	if act, confidence := t.base.Steers(t.read); act == "leave" && confidence >= sureAhead && t.tr.Flow != nil && len(t.read.Products) == 0 {
+		closes = false // 退了吧这个流程
+	}
 	reaches, err := t.asksOfGuide(ctx)
 	if err != nil {
 		return false, err
@@ -53,11 +56,13 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		if len(t.clauses()) == 1 || len(c.Acts) == 0 || c.Acts[0].Confidence < 1 || commands[c.Acts[0].Name] == nil || !t.mayObey(c.Acts[0], closes) {
 			continue
 		}
-		if c.Acts[0].Name == "leave" && t.read.Question || c.Acts[0].Name == "end_chat" && i < len(t.clauses())-1 {
+		last := i == len(t.clauses())-1
+		if c.Acts[0].Name == "leave" && t.read.Question && !last || c.Acts[0].Name == "end_chat" && !last {
 			continue // 算了，催收说要起诉我是真的吗 asks; 挂了 app里显示已关闭: it was the caller
 		}
 		done := t.reportsInstead() || slices.ContainsFunc(t.clauses(), func(c intents.Reading) bool { return c.Acts != nil && c.Acts[0].Name == "done" })
-		if name := c.Acts[0].Name; done && (name == "human" || name == "resume" || name == "leave" && i < len(t.clauses())-1) {
+		ends := c.Acts[0].Name == "end_chat" && !t.chatsIn(c, bye)
+		if name := c.Acts[0].Name; done && (ends || name == "human" || name == "resume" || name == "leave" && !last) {
 			continue // 客服也找到了 真人; 搞定 继续; 那算了 客服我已经连上了
 		}
 		if commands[c.Acts[0].Name](t) {
@@ -82,6 +87,8 @@ func (t *turn) mayObey(a intents.Act, closes bool) bool {
 	switch {
 	case a.Name == "restart":
 		return t.tr.Flow == nil || !t.aboutOtherThan(t.tr.Flow.Product)
+	case a.Name == "human" && a.Confidence < 1:
+		return !t.reportsInstead() // 转人工了 有人接
 	case a.Name != "leave" && a.Name != "end_chat":
 		return true
 	case t.tr.Flow == nil:
@@ -91,7 +98,7 @@ func (t *turn) mayObey(a intents.Act, closes bool) bool {
 	case a.Confidence == 1:
 		return true
 	}
-	return !t.reportsInstead() && (a.Name != "leave" || !t.read.Question && !wishesElse(t.read))
+	return !t.reportsInstead() && (a.Name != "leave" || !t.read.Question && !wishesElse(t.read) && t.mayLeave())
 }
 
 // dropTakenBack forgets what stands before a word that takes it back, in mid-guide: 登了 不对 还没登上, 打错了 是第六步. It tells that
@@ -158,10 +165,15 @@ const sureAct = .4
 // steer follows what steers the conversation in words that no pattern hears: 我先去接孩子, 没销完那个我接着销. Only what can be followed where
 // the visitor stands counts.
 func (t *turn) steer(ctx context.Context) (bool, error) {
-	if t.pressed != nil || vague(t.read) || t.goesOn() || t.chats(wait) || t.chats(bye) || len([]rune(t.read.Bare)) < shortestSteer {
+	if t.pressed != nil || vague(t.read) || t.goesOn() || t.chats(wait) || t.atLast() && t.chats(bye) || len([]rune(t.read.Bare)) < shortestSteer {
 		return false, nil
 	}
 	act, confidence := t.steers()
+	if p, _, ok := t.here(); ok && t.reportsInstead() {
+		if r, _ := t.report(p); r.Says == knowledge.SaysDone && r.Confidence >= min(confidence, sureAhead) {
+			return false, nil // 聊天框开了
+		}
+	}
 	if confidence < sureAct || t.tr.Flow != nil && t.aboutOtherThan(t.tr.Flow.Product) {
 		return false, nil
 	}
@@ -181,6 +193,20 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 	}
 	t.reported = &session.Scored{Name: act, Confidence: confidence}
 	return commands[act](t), nil
+}
+
+// mayLeave tells that the examples do not speak against leaving: 我可没说不弄了.
+func (t *turn) mayLeave() bool {
+	act, confidence := t.base.Steers(t.read)
+	return act == "leave" && confidence >= leastLeave
+}
+
+const leastLeave = .1
+
+// atLast tells that the visitor stands at the guide's last step.
+func (t *turn) atLast() bool {
+	p, _, ok := t.here()
+	return ok && p.at+1 == len(p.guide.Steps)
 }
 
 // saysOfStep tells that a clause surely says something of the step at hand.

@@ -26,7 +26,7 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 	}
 	for i := p.at; i >= 0; i-- {
 		if t.saysOf(func(c intents.Reading) bool {
-			return says(c, p.guide.Steps[i].ReportsUnmet) && !t.stuckElsewhere(c, p, i)
+			return says(c, p.guide.Steps[i].ReportsUnmet) && !t.contradicted(c, p, i)
 		}) {
 			return i, true
 		}
@@ -42,7 +42,7 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 	for _, r := range slices.Backward(t.reports(p)) { // the last word counts: 还完了 哦不对 还有一期没扣
 		switch {
 		case r.Says == knowledge.SaysUnmet && r.Step <= p.at:
-			return r.Step, !t.says(p.step().ReportsDone)
+			return r.Step, r.Confidence >= certain || !t.says(p.step().ReportsDone)
 		case r.Says == knowledge.SaysDone && r.Step == p.at:
 			return 0, false
 		}
@@ -50,10 +50,17 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 	return 0, false
 }
 
-// stuckElsewhere tells that what sounds as if a condition were not met is trouble with another step: 信用报告里还写着未结清 is no debt.
-func (t *turn) stuckElsewhere(c intents.Reading, p place, step int) bool {
+// contradicted tells that what sounds as if the condition of a step were not met is, by the examples, trouble with another step
+// (信用报告里还写着未结清 is no debt), about another step than an earlier one (还差个手机号没报), or quite the opposite (还剩的两期刚提前还了).
+func (t *turn) contradicted(c intents.Reading, p place, step int) bool {
 	r, ok := t.reportOf(c, p)
-	return ok && r.Says == knowledge.SaysTrouble && r.Confidence >= sureReport && r.Step != step && (step != p.at || r.Step > step)
+	switch {
+	case !ok || r.Confidence < sureReport:
+		return false
+	case r.Step != step && step < p.at, r.Step > step && r.Says == knowledge.SaysTrouble:
+		return true
+	}
+	return r.Step == step && r.Says == knowledge.SaysDone && r.Confidence >= sureAhead
 }
 
 // says tells that the utterance, or a clause of it, says something about a step.
@@ -80,6 +87,16 @@ func (t *turn) reportsDone(c intents.Reading, p place) bool {
 	return ok && r.Says == knowledge.SaysDone && r.Step == p.at && r.Confidence >= sureAhead
 }
 
+// lastReported is what the last of several clauses reports.
+func (t *turn) lastReported(p place) (out knowledge.Report) {
+	if n := len(t.clauses()); n > 1 {
+		if r, ok := t.reportOf(t.clauses()[n-1], p); ok && r.Confidence >= sureReport {
+			return r
+		}
+	}
+	return out
+}
+
 // lastSaid is what the last clause that surely says something of the step at hand, or of an earlier one, and asks nothing, says of it.
 func (t *turn) lastSaid(p place) (out knowledge.Report) {
 	for _, c := range slices.Backward(t.clauses()) {
@@ -91,11 +108,17 @@ func (t *turn) lastSaid(p place) (out knowledge.Report) {
 	return out
 }
 
+// namesLender tells that a company is named as the lender that the contract at hand shows, and not as a product: 合同写的中原消金.
+func (t *turn) namesLender(p place) bool {
+	id := p.step().ID
+	return (id == "review" || id == "lender") && t.reportsDone(t.read, p)
+}
+
 // furthest finds the last step from here on that the visitor says is done: who says 已经联系上客服了 at the first step is at the
 // fifth. Only what names its step counts ahead of it; 好了 and 看过了 speak of whichever is at hand. A held step is passed only by
 // what fulfils its own condition.
 func (t *turn) furthest(p place) (int, bool) {
-	if t.aboutOther(p) || t.read.Supposed || !t.mayReport() && !t.has("next") {
+	if t.aboutOther(p) && !t.namesLender(p) || t.read.Supposed || !t.mayReport() && !t.has("next") {
 		return 0, false
 	}
 	last := len(p.guide.Steps) - 1

@@ -192,7 +192,9 @@ func correctProduct(_ context.Context, t *turn) (bool, error) {
 	product := named[len(named)-1]
 	current := t.tr.Topic.Product
 	if p, _, ok := t.here(); ok {
-		current = p.product.ID
+		if current = p.product.ID; t.namesLender(p) {
+			return false, nil
+		}
 	}
 	pr, ok := t.base.Product(product)
 	if !ok || pr.Guide == "" || product == current || pr.IsAccount() && !t.has("correction") {

@@ -204,6 +204,14 @@ func (t *turn) finish(p place, at int) bool {
 // 还清了，但是登不上; 注销成功了还扣了我一笔钱; 客服找着了，他不给工单号.
 func (t *turn) finishAndHelp(ctx context.Context, p place, at int) (bool, error) {
 	if at+1 == len(p.guide.Steps) {
+		if r := t.lastReported(p); r.Says == knowledge.SaysTrouble && r.Step == at {
+			t.enter(p, at) // 办完了 证明开不下来
+			answered, err := t.answersTrouble(ctx)
+			if err != nil || answered {
+				return false, err
+			}
+			return t.helpStep(), nil
+		}
 		return t.finish(p, at), nil
 	}
 	next := p

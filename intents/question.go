@@ -15,7 +15,7 @@ var questionWords = []string{
 // noQuestion are question words that ask nothing: 什么都没有, 好几天.
 var noQuestion = strings.NewReplacer(pairsWith("",
 	"什么都", "什么也", "啥都", "啥也", "谁也", "哪也", "几块都", "一点儿都", "怎么都", "怎么也", "哪都", "哪里都", "哪儿都", "谁都", "没什么", "没啥", "没有什么", "没有啥", "没得啥", "不欠啥", "不欠什么", "不怎么", "不管怎么", "不管什么", "不管怎样", "无论如何", "哪怕", "好几天", "好几个", "好几次",
-	"好几年", "这几天", "前几天", "那几天", "过几天", "近几天", "后几天", "几天前", "这几个", "那几个", "这几次", "那几年", "这几年", "前几个", "前几年", "近几年", "随便什么", "10几天", "想问点别的", "想问别的", "想问个别的", "想问下别的",
+	"好几年", "这几天", "前几天", "那几天", "过几天", "近几天", "后几天", "几天前", "哪天闲", "哪天有空", "哪天再", "推迟几天", "缓几天", "等几天", "晚几天", "隔几天", "迟几天", "几天再", "没多大", "没几天", "多大点事", "这几个", "那几个", "这几次", "那几年", "这几年", "前几个", "前几年", "近几年", "随便什么", "10几天", "想问点别的", "想问别的", "想问个别的", "想问下别的",
 )...)
 
 // asks tells a question from a statement or a command.
@@ -26,7 +26,7 @@ func asks(text string) bool {
 	if strings.Contains(text, "有没有") || strings.Contains(text, "明明") || confirms.MatchString(text) {
 		return true
 	}
-	plain := noQuestion.Replace(text)
+	plain := noQuestion.Replace(askedOf(text))
 	for _, w := range questionWords {
 		if strings.Contains(plain, w) {
 			return true
@@ -51,8 +51,23 @@ func asks(text string) bool {
 	return false
 }
 
+// askedOf leaves out what somebody else asked the visitor: 客服问我要关哪个，我说了 asks nothing. 他问我要密码给不给 does.
+func askedOf(text string) string {
+	return others.ReplaceAllStringFunc(text, func(clause string) string {
+		if asksBack.MatchString(clause) {
+			return clause
+		}
+		return ""
+	})
+}
+
+var (
+	others   = regexp.MustCompile(`(客服|他|她|它|人家|对方|对面|那边|坐席|专员|弹窗|弹框|页面|系统|机器人|小哥|小姐姐|姑娘)[^,。?!]{0,8}问(了|过|到)?(我|俺|咱|有|您|你)[^,。?!]*`)
+	asksBack = regexp.MustCompile(`(怎么办|咋办|咋整|怎么(回|答|说|弄)|咋(回|答|说)|(给|说|答|报|填|行|能|要|该)(不|没)(给|说|答|报|填|行|能|要|该)|吗|么|不|呢)$|(能|该|要|可以)(给|说|报|答)`)
+)
+
 // confirms is asked to be told that one is right: 这样就算提交了吧, 后面不用管了吧, app可以卸载了吧. 算了吧 and 注销了吧 ask nothing. 明明还清了还显示欠款 asks as well.
-var confirms = regexp.MustCompile(`(应该|一定|肯定)[^,。]{0,8}了吧[,。!~]*$|(可以|能)[^,。]{1,8}了吧[,。!~]*$|(不用[^了]|不会|不能|就算|算是|算结清|算还清|这就|就可以|就行|没事|没影响|不要紧|够)[^,。]{0,6}吧[,。!~]*$`)
+var confirms = regexp.MustCompile(`(应该|一定|肯定)[^,。]{0,8}了吧[,。!~]*$|(可以|能)[^,。]{1,8}了吧[,。!~]*$|(不用[^了]|不会|不能|就算[^了,。]|算是|算结清|算还清|这就|就可以|就行|没事|没影响|不要紧|够)[^,。]{0,6}吧[,。!~]*$`)
 
 // states tells that a clause that ends with 呢 asks nothing: 登着呢, 没欠钱呢, 还在弄呢; 那没还清的呢 asks.
 func states(text []rune) bool {

@@ -197,6 +197,10 @@ func TestReadForms(t *testing.T) {
 		{"这样就算提交了吧", true, false, false},
 		{"后面不用管了吧", true, true, false},
 		{"明明还清了还显示欠款", true, false, false},
+		{"客服问我要关哪个，我说了", false, false, false},
+		{"她问我有什么可以帮我", false, false, false},
+		{"他问我要密码给不给", true, false, false},
+		{"报全部还是后四位", true, false, false},
 		{"算了吧", false, false, false},
 		{"帮我关了吧", false, false, false},
 	} {
