@@ -36,7 +36,7 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		return moved, err
 	}
 	_, closes := t.wantsClosed()
-	if act, confidence := t.base.Steers(t.read); act == "leave" && confidence >= sureAhead && t.tr.Flow != nil && len(t.read.Products) == 0 {
+	if act, confidence := t.base.Steers(t.read); act == "leave" && confidence >= verySure && t.tr.Flow != nil && len(t.read.Products) == 0 {
 		closes = false // 退了吧这个流程
 	}
 	reaches, err := t.asksOfGuide(ctx)
@@ -57,10 +57,10 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 			continue
 		}
 		last := i == len(t.clauses())-1
-		if c.Acts[0].Name == "leave" && t.read.Question && !last || c.Acts[0].Name == "end_chat" && !last {
+		if c.Acts[0].Name == "leave" && t.read.Question && !last || c.Acts[0].Name == "end_chat" && (!last || c.Bare == "挂了") {
 			continue // 算了，催收说要起诉我是真的吗 asks; 挂了 app里显示已关闭: it was the caller
 		}
-		done := t.reportsInstead() || slices.ContainsFunc(t.clauses(), func(c intents.Reading) bool { return c.Acts != nil && c.Acts[0].Name == "done" })
+		done := t.reportsInstead() || t.clauseIsDone()
 		ends := c.Acts[0].Name == "end_chat" && !t.chatsIn(c, bye)
 		if name := c.Acts[0].Name; done && (ends || name == "human" || name == "resume" || name == "leave" && !last) {
 			continue // 客服也找到了 真人; 搞定 继续; 那算了 客服我已经连上了
@@ -74,7 +74,7 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 			return steered, err
 		}
 	}
-	if len(acts) > 0 && t.tr.Flow == nil && !t.read.Question && !closes {
+	if len(acts) > 0 && t.tr.Flow == nil && !t.read.Question && !closes && len(t.read.Products) == 0 {
 		t.say(session.Smalltalk, phraseNothingUnderWay, session.Message{Choices: t.waysOn()})
 		return true, nil
 	}
@@ -180,11 +180,11 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 	named := namedProducts(t.read)
 	switch {
 	case commands[act] == nil,
-		t.read.Question && (confidence < sureAhead || act != "human" && act != "resume"),                 // 你们有活人没, 昨天弄到哪了
-		act == "leave" && confidence < sureAhead && t.saysOfStep(),                                       // 先注销 别的以后讲 我一分钱没差它
+		t.read.Question && (confidence < verySure || act != "human" && act != "resume"),                  // 你们有活人没, 昨天弄到哪了
+		act == "leave" && confidence < verySure && t.saysOfStep(),                                        // 先注销 别的以后讲 我一分钱没差它
 		act == "leave" && t.tr.Flow != nil && len(named) > 0 && named[len(named)-1] != t.tr.Flow.Product, // 花呗先不管 弄小米的
 		t.tr.Flow == nil && (act == "leave" || act == "back" || act == "restart"),
-		t.tr.Flow != nil && act == "begin",
+		t.tr.Flow != nil && (act == "begin" || act == "resume" && t.clauseIsDone()), // 搞定 继续
 		t.tr.Flow == nil && t.tr.Left == nil && act == "resume":
 		return false, nil
 	}
@@ -202,6 +202,11 @@ func (t *turn) mayLeave() bool {
 }
 
 const leastLeave = .1
+
+// clauseIsDone tells that a clause says no more than that something is done.
+func (t *turn) clauseIsDone() bool {
+	return len(t.clauses()) > 1 && slices.ContainsFunc(t.clauses(), func(c intents.Reading) bool { return len(c.Acts) > 0 && c.Acts[0].Name == "done" })
+}
 
 // atLast tells that the visitor stands at the guide's last step.
 func (t *turn) atLast() bool {
@@ -223,7 +228,7 @@ func (t *turn) steers() (act string, confidence float64) {
 		return act, confidence // 有人打电话给我; 呼叫客服 通了
 	}
 	for _, c := range t.clauses() {
-		if a, sure := t.base.Steers(c); a == "human" && sure >= max(confidence, sureAhead) {
+		if a, sure := t.base.Steers(c); a == "human" && sure >= max(confidence, verySure) {
 			act, confidence = a, sure
 		}
 	}

@@ -148,8 +148,9 @@ func (t *turn) furthest(p place) (int, bool) {
 
 // Confidences from which on a report is believed: what was said of the step at hand, and of another one.
 const (
-	sureReport = .5
-	sureAhead  = .8
+	sureReport = .45
+	sureFault  = .35 // that the step at hand is not done or does not work: it holds nobody up who says so by mistake
+	sureAhead  = .65
 )
 
 // saysDone tells that the step at hand is reported done. Who said that its condition is not met has to be plain about it.
@@ -266,7 +267,11 @@ var (
 // believed tells that a report is sure enough. Who takes something back speaks of a step before: 说早了，其实没登进去.
 func (t *turn) believed(r knowledge.Report, p place) bool {
 	near := r.Step == p.at || r.Step < p.at && r.Says != knowledge.SaysDone && (t.takenBack || owns.MatchString(t.read.Folded))
-	return r.Confidence >= sureAhead || near && r.Confidence >= sureReport
+	least := sureReport
+	if r.Says != knowledge.SaysDone {
+		least = sureFault
+	}
+	return r.Confidence >= sureAhead || near && r.Confidence >= least
 }
 
 // owns is said by who takes back what was reported before.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		return true, nil
 	}
 	t.leaveOutOthers(p)
-	if at, unmet := t.saysUnmet(p); unmet && (at == p.at || !t.read.Question || t.has("no")) { // a question leads nobody back
+	if at, unmet := t.saysUnmet(p); unmet && (at == p.at || !t.read.Question || t.has("no") || t.lastSaid(p).Says == knowledge.SaysUnmet) { // a question leads nobody back, but for one beside what is surely said
 		if at == p.at && p.step().Condition == "" {
 			if answered, err := t.answersTrouble(ctx); err != nil || answered {
 				return false, err // 她叫我点一下确认
@@ -273,6 +274,9 @@ func (t *turn) answerTrouble(ctx context.Context, p place, at int, said ...inten
 	return best > 0, nil
 }
 
+// allTheSame is said by who has done a thing, and is in trouble all the same: 征信上还写着未结清 可我早注销完了.
+var allTheSame = regexp.MustCompile(`(可|但)(是)?(我)?(早|明明|都|已经)|明明`)
+
 // troubled is the surest that is said of trouble with a step, or with the one before, after the report: by a clause, or by the
 // whole if it does not end with the report. What comes before is over: 排了半天队，客服接通了.
 func (t *turn) troubled(p place) (said intents.Reading, out knowledge.Report) {
@@ -280,7 +284,7 @@ func (t *turn) troubled(p place) (said intents.Reading, out knowledge.Report) {
 	before.at--
 	after := slices.Clone(t.clauses())
 	for i, c := range slices.Backward(after) {
-		if len(after) > 1 && t.finishes(c, before) {
+		if len(after) > 1 && t.finishes(c, before) && !allTheSame.MatchString(t.read.Folded) {
 			after = after[i+1:]
 			break
 		}

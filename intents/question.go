@@ -26,7 +26,7 @@ func asks(text string) bool {
 	if strings.Contains(text, "有没有") || strings.Contains(text, "明明") || confirms.MatchString(text) {
 		return true
 	}
-	plain := noQuestion.Replace(askedOf(text))
+	plain := whatever.ReplaceAllString(noQuestion.Replace(askedOf(text)), "")
 	for _, w := range questionWords {
 		if strings.Contains(plain, w) {
 			return true
@@ -50,6 +50,9 @@ func asks(text string) bool {
 	}
 	return false
 }
+
+// whatever is said of anything there may be: 问啥我答啥了, 要什么我都给了.
+var whatever = regexp.MustCompile(`(啥|什么|哪个|几个?)[^,。?!怎]{0,4}(啥|什么|哪个|几个?)|(问|要|说|缺|有)(我)?(啥|什么)[^,。?!怎]{0,3}(都|就)(给|答|说|报|发|填|照)`)
 
 // askedOf leaves out what somebody else asked the visitor: 客服问我要关哪个，我说了 asks nothing. 他问我要密码给不给 does.
 func askedOf(text string) string {

@@ -13,8 +13,9 @@ import (
 // Thresholds at which package bot believes a report of the step at hand, one of another step, and an act; bot compares them
 // (TestThresholdsAlike).
 const (
-	botSureReport = .5
-	botSureAhead  = .8
+	botSureReport = .45
+	botSureFault  = .35
+	botSureAhead  = .65
 	botSureAct    = .4
 )
 
@@ -84,7 +85,12 @@ func (b *Base) heardAs(text string, g Guide, at int) string {
 	if act, confidence := b.Steers(r); confidence >= botSureAct {
 		return actClass + act
 	}
-	if rep, ok := b.Report(r, g, at); ok && (rep.Confidence >= botSureAhead || rep.Step == at && rep.Confidence >= botSureReport) {
+	rep, ok := b.Report(r, g, at)
+	least := botSureReport
+	if rep.Says != SaysDone {
+		least = botSureFault
+	}
+	if ok && (rep.Confidence >= botSureAhead || rep.Step == at && rep.Confidence >= least) {
 		return g.Steps[rep.Step].ID + "/" + rep.Says
 	}
 	return reportsNothing
