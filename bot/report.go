@@ -27,7 +27,7 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 	for i := p.at; i >= 0; i-- {
 		if t.saysOf(func(c intents.Reading) bool {
 			return says(c, p.guide.Steps[i].ReportsUnmet) && !t.contradicted(c, p, i)
-		}) {
+		}) && !t.doneAfterAll(p, i) {
 			return i, true
 		}
 	}
@@ -48,6 +48,12 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// doneAfterAll tells that the whole says quite surely that the step is done, whatever one clause says: 差的两期 刚补上.
+func (t *turn) doneAfterAll(p place, step int) bool {
+	r, ok := t.reportOf(t.read, p)
+	return ok && r.Says == knowledge.SaysDone && r.Step == step && r.Confidence >= verySure
 }
 
 // contradicted tells that what sounds as if the condition of a step were not met is, by the examples, trouble with another step
@@ -195,14 +201,13 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 		next := p
 		next.at = max(p.at, before+1)
 		r, ok := t.reportOf(c, next)
-		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c))
-		if ok && unsure.Says != "" && r.Says == knowledge.SaysDone && r.Step == unsure.Step+1 && r.Confidence >= sureReport && !short(c) {
+		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c)) && (r.Step <= next.at+leap || r.Confidence >= sure)
+		if ok && unsure.Says != "" && r.Says == knowledge.SaysDone && r.Step == unsure.Step+1 && r.Confidence >= sureAhead && !short(c) {
 			out, before = append(out, unsure), unsure.Step // 客服在线 资料也报完了
 		}
 		unsure = knowledge.Report{}
-		follows := before >= 0 && r.Says == knowledge.SaysDone && r.Step > before && r.Confidence >= sureReport && !short(c)
 		switch {
-		case ok && (r.Confidence >= sureAhead || follows):
+		case ok && r.Confidence >= sureAhead:
 			out = slices.DeleteFunc(out, func(o knowledge.Report) bool { // 刷脸过了 合同看完了: what is told in order was not the agent's check
 				return o.Says == knowledge.SaysDone && r.Says == knowledge.SaysDone && o.Step > r.Step+1 && o.Confidence < r.Confidence
 			})
@@ -218,6 +223,9 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 	}
 	return out
 }
+
+// leap is how many steps a clause may pass over that is not surely about the later one: 现在手动还了 这回真没了 closes nothing.
+const leap = 2
 
 // short tells that an utterance or a clause has too few words to say which later step it is about: 找到了.
 func short(r intents.Reading) bool { return len([]rune(r.Bare)) < 4 }
