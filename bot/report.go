@@ -42,12 +42,20 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 	for _, r := range slices.Backward(t.reports(p)) { // the last word counts: 还完了 哦不对 还有一期没扣
 		switch {
 		case r.Says == knowledge.SaysUnmet && r.Step <= p.at:
-			return r.Step, r.Confidence >= certain || !t.says(p.step().ReportsDone)
+			return r.Step, r.Confidence >= certain || !t.ends(p.step().ReportsDone)
 		case r.Says == knowledge.SaysDone && r.Step == p.at:
 			return 0, false
 		}
 	}
 	return 0, false
+}
+
+// ends tells that the last clause, or all if it is one, says something about a step.
+func (t *turn) ends(about func(folded string) bool) bool {
+	if n := len(t.clauses()); n > 1 {
+		return says(t.clauses()[n-1], about)
+	}
+	return says(t.read, about)
 }
 
 // doneAfterAll tells that the whole says quite surely that the step is done, whatever one clause says: 差的两期 刚补上.
@@ -251,7 +259,7 @@ func (t *turn) reportOf(r intents.Reading, p place) (knowledge.Report, bool) {
 		t.sayings[said] = out
 	}
 	ok := out.Says != ""
-	if ok && out.Says == knowledge.SaysDone && (wanted.MatchString(r.Folded) || guessed.MatchString(r.Folded)) {
+	if ok && out.Says == knowledge.SaysDone && (strangers.MatchString(r.Folded) || wanted.MatchString(r.Folded) || guessed.MatchString(r.Folded)) {
 		return knowledge.Report{}, false
 	}
 	return out, ok
@@ -269,7 +277,9 @@ var (
 	guessed = regexp.MustCompile(`不(太|大|是很)?(确定|清楚|知道|晓得|敢说)|说不准|好像|大概|估计|可能`)
 	// hearsay is what somebody else says.
 	hearsay = regexp.MustCompile(`(他|她|客服|朋友|别人|人家|网上|有人|家里人|老公|老婆|媳妇)(们)?(那边)?(都|也)?(说|讲|告诉)`)
-	wanted  = regexp.MustCompile(`(让|叫|要|喊|催|要求|非要|非让|通知)(我|俺|咱)[^了完好]*$`)
+	// strangers tell what they did themselves: 朋友说前七步都做完了.
+	strangers = regexp.MustCompile(`(朋友|别人|网上|同事|邻居|同学)(们)?(都|也)?(说|讲|告诉)|听说|据说`)
+	wanted    = regexp.MustCompile(`(让|叫|要|喊|催|要求|非要|非让|通知)(我|俺|咱)[^了完好]*$`)
 )
 
 // believed tells that a report is sure enough. Who takes something back speaks of a step before: 说早了，其实没登进去.
