@@ -88,14 +88,40 @@ func answerQuestion(ctx context.Context, t *turn) (bool, error) {
 	case h.Kind == knowledge.KindUncovered && (h.Confidence >= sure || h.Confidence >= maybe && found.NotCovered >= verySure):
 		return t.refuse(h.ID), nil
 	case h.Kind == knowledge.KindUncovered, found.NotCovered >= t.doubtful(h):
-		return t.guideSpeaksOf(found.Hits), nil
+		if t.guideSpeaksOf(found.Hits) {
+			return true, nil
+		}
+		return t.asElsewhere(ctx)
 	case h.Confidence < t.needed(h):
-		return t.nearly(found) && t.tellNearest(found.Hits), nil
+		if t.nearly(found) && t.tellNearest(found.Hits) {
+			return true, nil
+		}
+		return t.asElsewhere(ctx)
 	case h.Starts && t.tr.Flow == nil:
 		return t.beginOrAsk(), nil
 	default:
 		return t.tell(h.Entry), nil
 	}
+}
+
+// asElsewhere answers a question that is not about the guide under way as it would be answered without one: 自己查征信收钱吗.
+func (t *turn) asElsewhere(ctx context.Context) (bool, error) {
+	if t.tr.Flow == nil || !t.read.Question {
+		return false, nil
+	}
+	found, err := t.base.Search(ctx, t.read, knowledge.Scope{}, 6)
+	if err != nil || len(found.Hits) == 0 {
+		return false, err
+	}
+	h := found.Hits[0]
+	if h.Kind != knowledge.KindArticle || found.Article < plain || h.Confidence < first {
+		return false, nil
+	}
+	t.found = found
+	if h.Confidence >= sure {
+		return t.tell(h.Entry), nil
+	}
+	return t.tellNearest(found.Hits), nil
 }
 
 // answerClause answers the one clause that is understood for certain, where the whole is not: people tell their story first, 分付用不上

@@ -17,6 +17,10 @@ func startGuide(ctx context.Context, t *turn) (bool, error) {
 	if !ok {
 		return false, nil
 	}
+	if named := namedProducts(t.read); len(named) == 1 && len(r.Products) == 0 { // 小米分期我用不着了 给我讲讲怎么注销
+		pr, _ := t.base.Product(named[0])
+		r = t.base.Read(pr.Name + r.Text)
+	}
 	product := t.closing()
 	if pr, ok := t.base.Product(product); ok && (pr.Guide == "" || pr.IsAccount()) {
 		return false, nil // a service has no guide; an account is no product that is closed by the way

@@ -277,6 +277,9 @@ func (t *turn) answerTrouble(ctx context.Context, p place, at int, said ...inten
 // allTheSame is said by who has done a thing, and is in trouble all the same: 征信上还写着未结清 可我早注销完了.
 var allTheSame = regexp.MustCompile(`(可|但)(是)?(我)?(早|明明|都|已经)|明明`)
 
+// overcome tells of trouble that is over, or nearly was: 登好啦 密码差点忘了.
+var overcome = regexp.MustCompile(`差点|险些|幸亏|好在|总算|终于|好不容易`)
+
 // troubled is the surest that is said of trouble with a step, or with the one before, after the report: by a clause, or by the
 // whole if it does not end with the report. What comes before is over: 排了半天队，客服接通了.
 func (t *turn) troubled(p place) (said intents.Reading, out knowledge.Report) {
@@ -293,6 +296,9 @@ func (t *turn) troubled(p place) (said intents.Reading, out knowledge.Report) {
 		after = append(after, t.read)
 	}
 	for _, c := range after {
+		if overcome.MatchString(c.Folded) {
+			continue
+		}
 		if len(t.clauses()) > 1 && c.Text != t.read.Text && p.step().ReportsTrouble(c.Folded) {
 			return c, knowledge.Report{Step: p.at, Says: knowledge.SaysTrouble, Confidence: 1}
 		}
