@@ -61,7 +61,7 @@ func (t *turn) definite(r intents.Reading) bool { return beside.MatchString(t.wi
 
 // wholeKind tells that nothing but closing can be meant, though no product is named: 注销分期, 关闭贷款. 取消分期 may be one purchase's.
 func wholeKind(r intents.Reading) bool {
-	return len(r.Products) == 0 && (besideKind.MatchString(r.Folded) || kindFirst.MatchString(r.Bare))
+	return len(r.Products) == 0 && (besideKind.MatchString(r.Bare) || kindFirst.MatchString(r.Bare))
 }
 
 // kindFirst names the kind before what is to be done: 分期怎么注销.

@@ -132,7 +132,7 @@ func (t *turn) namesLender(p place) bool {
 // fifth. Only what names its step counts ahead of it; 好了 and 看过了 speak of whichever is at hand. A held step is passed only by
 // what fulfils its own condition.
 func (t *turn) furthest(p place) (int, bool) {
-	if t.aboutOther(p) && !t.namesLender(p) || t.read.Supposed || !t.mayReport() && !t.has("next") {
+	if t.aboutOther(p) && !t.namesLender(p) || t.read.Supposed || notSure.MatchString(t.read.Folded) || !t.mayReport() && !t.has("next") {
 		return 0, false
 	}
 	last := len(p.guide.Steps) - 1
@@ -209,7 +209,7 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 		next := p
 		next.at = max(p.at, before+1)
 		r, ok := t.reportOf(c, next)
-		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c)) && (r.Step <= next.at+leap || r.Confidence >= sure)
+		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c)) && (r.Step <= next.at+leap || r.Confidence >= certain || p.guide.Steps[r.Step].ReportsDone(c.Folded))
 		if ok && unsure.Says != "" && r.Says == knowledge.SaysDone && r.Step == unsure.Step+1 && r.Confidence >= sureAhead && !short(c) {
 			out, before = append(out, unsure), unsure.Step // 客服在线 资料也报完了
 		}
@@ -275,6 +275,8 @@ func halved(text string) (string, bool) {
 var (
 	// guessed is what the visitor is not sure of.
 	guessed = regexp.MustCompile(`不(太|大|是很)?(确定|清楚|知道|晓得|敢说)|说不准|好像|大概|估计|可能`)
+	// notSure is said at the end of what the visitor does not know: 应该没欠吧 不确定.
+	notSure = regexp.MustCompile(`(不(太|大|能|敢)?(确定|肯定|清楚)|说不准|吃不准|拿不准|没把握)(了|啊|呢|诶|欸|哎)*[,。.!~]*$`)
 	// hearsay is what somebody else says.
 	hearsay = regexp.MustCompile(`(他|她|客服|朋友|别人|人家|网上|有人|家里人|老公|老婆|媳妇)(们)?(那边)?(都|也)?(说|讲|告诉)`)
 	// strangers tell what they did themselves: 朋友说前七步都做完了.

@@ -131,7 +131,7 @@ func (t *turn) wantsClosed() (intents.Reading, bool) {
 			return clauses[i], true // 就是产品不要了 注销小米分期
 		}
 		for _, c := range clauses {
-			if asks(c) && (whole || len(c.Products) > 0 || len(t.read.Products) == 0 || besideKind.MatchString(c.Folded)) {
+			if asks(c) && (whole || len(c.Products) > 0 || len(t.read.Products) == 0 || besideKind.MatchString(c.Bare)) {
 				return c, true // 去哪关 alone may speak of what another clause names: 美团月付的自动扣 去哪关
 			}
 		}
@@ -204,6 +204,9 @@ func correctProduct(_ context.Context, t *turn) (bool, error) {
 	if !ok || pr.Guide == "" || product == current || pr.IsAccount() && !t.has("correction") {
 		return false, nil // 小米账号登上了 speaks of a step
 	}
+	if t.returns(product) {
+		return true, nil
+	}
 	if !t.has("correction") && len(named) == len(t.read.Products) && !t.onlyProduct() {
 		return false, nil
 	}
@@ -212,6 +215,20 @@ func correctProduct(_ context.Context, t *turn) (bool, error) {
 	}
 	return t.begin(product, true), nil
 }
+
+// returns takes up the guide that was left for the one under way: 月付我自己会弄 回到小米.
+func (t *turn) returns(product string) bool {
+	if t.tr.Flow == nil || t.tr.Left == nil || t.tr.Left.Product != product || !goesBack.MatchString(t.read.Folded) {
+		return false
+	}
+	left := t.tr.Left
+	t.leaveFlow()
+	t.tr.Flow = left
+	t.showStep("")
+	return true
+}
+
+var goesBack = regexp.MustCompile(`(回到|回去|回来|接着|继续|返回)[^,。?]{0,4}$|(回到|接着|继续)(弄|办|说|搞|关|讲)?`)
 
 // closeAccount begins the guide of an account, where there is one and no other guide is under way. Else it tells who wants a whole
 // account or platform closed that this is another thing than closing a credit product.
