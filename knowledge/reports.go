@@ -149,7 +149,7 @@ func (b *Base) Report(r intents.Reading, g Guide, at int) (Report, bool) {
 }
 
 // known is the least part of an utterance's terms that the examples must know for it to steer anything.
-const known = .5
+const known = .6
 
 // Steers tells which act that steers the conversation (leave, back, human, …) a text is most likely, and how likely, by the examples of
 // reports.yaml; "" where there are none. Patterns (intents/acts.yaml) tell the plain ways to say it for sure.
