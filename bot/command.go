@@ -93,7 +93,7 @@ func (t *turn) mayObey(a intents.Act, closes bool) bool {
 		return true
 	case t.tr.Flow == nil:
 		return !closes
-	case t.aboutOtherThan(t.tr.Flow.Product), t.goesOn():
+	case t.aboutOtherThan(t.tr.Flow.Product), t.goesOn(), t.lastSays("resume"):
 		return false
 	case a.Confidence == 1:
 		return true
@@ -127,12 +127,15 @@ func (t *turn) dropTakenBack() bool {
 var takesBack = regexp.MustCompile(`^(哦|噢|啊|呃|咦|哎|等等|等下|慢着)*(不对|不是|(说|打|写|看|记|搞|弄)错了?)(了|啊|哦|呀|,)*$`)
 
 // goesOn tells that the last clause says to go on, in mid-guide: 没问题 往下, 算了 不欠 往下说.
-func (t *turn) goesOn() bool {
+func (t *turn) goesOn() bool { return t.lastSays("next") }
+
+// lastSays tells that the last of several clauses is an act and nothing else, in mid-guide.
+func (t *turn) lastSays(act string) bool {
 	clauses := t.clauses()
 	if t.tr.Flow == nil || t.pressed != nil || len(clauses) < 2 {
 		return false
 	}
-	return slices.ContainsFunc(clauses[len(clauses)-1].Acts, func(a intents.Act) bool { return a.Name == "next" && a.Confidence == 1 })
+	return slices.ContainsFunc(clauses[len(clauses)-1].Acts, func(a intents.Act) bool { return a.Name == act && a.Confidence == 1 })
 }
 
 // asksOfGuide tells that the guide under way answers what sounds like a wish for a person: who is told to reach its customer service
@@ -180,9 +183,9 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 	named := namedProducts(t.read)
 	switch {
 	case commands[act] == nil,
-		t.read.Question && (confidence < verySure || act != "human" && act != "resume"),                  // 你们有活人没, 昨天弄到哪了
-		act == "leave" && confidence < verySure && t.saysOfStep(),                                        // 先注销 别的以后讲 我一分钱没差它
-		act == "leave" && t.tr.Flow != nil && len(named) > 0 && named[len(named)-1] != t.tr.Flow.Product, // 花呗先不管 弄小米的
+		t.read.Question && (confidence < verySure || act != "human" && act != "resume" && act != "repeat" && act != "back"), // 你们有活人没, 昨天弄到哪了
+		act == "leave" && confidence < verySure && t.saysOfStep(),                                                           // 先注销 别的以后讲 我一分钱没差它
+		act == "leave" && t.tr.Flow != nil && len(named) > 0 && named[len(named)-1] != t.tr.Flow.Product,                    // 花呗先不管 弄小米的
 		t.tr.Flow == nil && (act == "leave" || act == "back" || act == "restart"),
 		t.tr.Flow != nil && (act == "begin" || act == "resume" && t.clauseIsDone()), // 搞定 继续
 		t.tr.Flow == nil && t.tr.Left == nil && act == "resume":

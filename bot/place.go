@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/liaoqing/liaoqing/intents"
 	"github.com/liaoqing/liaoqing/knowledge"
 	"github.com/liaoqing/liaoqing/session"
 )
@@ -185,12 +186,28 @@ func (t *turn) begin(product string, intro bool) bool {
 		before = fill(g.About, pr)
 	}
 	if p, _, ok := t.here(); ok && t.pressed == nil {
+		said := t.read
+		t.onlyReports()
 		if at, done := t.furthest(p); done && at > 0 && at+1 < len(g.Steps) { // who is further already begins there
 			t.enter(p, at+1)
 		}
+		t.read = said
 	}
 	t.showStep(before)
 	return true
+}
+
+// onlyReports reads only the clauses that neither ask nor want anything: 注销小米分期 钱还清了 app登了 现在干嘛.
+func (t *turn) onlyReports() {
+	var rest []string
+	for _, c := range t.clauses() {
+		if wants := slices.ContainsFunc(c.Acts, func(a intents.Act) bool { return a.Name == "close_product" }); !wants && !c.Question && !t.onlyCloses(c) {
+			rest = append(rest, c.Text)
+		}
+	}
+	if len(rest) > 0 && len(rest) < len(t.clauses()) {
+		t.read = t.base.Read(strings.Join(rest, "，"))
+	}
 }
 
 func (t *turn) leaveFlow() {

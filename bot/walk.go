@@ -152,7 +152,8 @@ func keepHeld(_ context.Context, t *turn) (bool, error) {
 // reportBeside hears a report beside a question, as in 还清了 花呗逾期上征信吗: the step is done, and the question is answered, by itself.
 func (t *turn) reportBeside(p place) {
 	for i, c := range t.clauses() {
-		if !c.Question && !t.aboutOther(p) && t.finishes(c, p) && (!vague(c) || t.reportsDone(c, p)) && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
+		other := t.aboutOther(p) && (len(c.Products) > 0 || p.step().Condition != "") // 还清了 花呗呢 may speak of one product
+		if t.finishesBeside(c, p) && !other && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
 			t.release(p)
 			t.enter(p, p.at+1)
 			t.advanced = true
@@ -162,6 +163,15 @@ func (t *turn) reportBeside(p place) {
 			return
 		}
 	}
+}
+
+// finishesBeside tells that a clause reports the step at hand done while another asks; it has to be quite plain where the step is held.
+func (t *turn) finishesBeside(c intents.Reading, p place) bool {
+	if c.Question || !t.finishes(c, p) || vague(c) && !t.reportsDone(c, p) {
+		return false
+	}
+	r, _ := t.reportOf(c, p)
+	return !t.held(p) || p.step().ReportsDone(c.Folded) || r.Confidence >= verySure
 }
 
 // without is the text of all clauses but one.

@@ -58,13 +58,19 @@ func (t *turn) parts() (out []intents.Reading) {
 // pause parts clauses; its group, where there is one, is all of the match that does. 结果又扣了 tells what came of it, 结果还没出来 of a step.
 var pause = regexp.MustCompile(`[，。；？！,.;?!~～\s]+|但是|可是|(结果|可)(?:又|他|它|她|却|居然|竟|发现|今天|昨天|第二天|一看|一直|客服|人家|对方|那边)`)
 
+// goesOnWith begins a second clause without a pause: 登上了合同也看了. 还清了也上征信吗 is one question.
+var goesOnWith = regexp.MustCompile(`了(\p{Han}{0,4}?(?:也|又|然后|接着|并且|而且|顺手|顺便))`)
+
 // clauses reads what stands between the pauses of the reading at hand, each by itself.
 func (t *turn) clauses() []intents.Reading {
 	if t.pauses == nil || t.paused != t.read.Text {
 		t.paused, t.pauses = t.read.Text, []intents.Reading{}
-		from := 0
+		from, text := 0, t.read.Text
+		if !t.read.Question {
+			text = goesOnWith.ReplaceAllString(text, "了，$1")
+		}
 		add := func(to, next int) {
-			c, mark := t.read.Text[from:to], t.read.Text[to:next]
+			c, mark := text[from:to], text[to:next]
 			if from = next; intents.Courteous(c) {
 				return
 			}
@@ -73,13 +79,13 @@ func (t *turn) clauses() []intents.Reading {
 			}
 			t.pauses = append(t.pauses, t.base.Read(c))
 		}
-		for _, m := range pause.FindAllStringSubmatchIndex(t.read.Text, -1) {
+		for _, m := range pause.FindAllStringSubmatchIndex(text, -1) {
 			if m[3] >= 0 {
 				m[1] = m[3]
 			}
 			add(m[0], m[1])
 		}
-		add(len(t.read.Text), len(t.read.Text))
+		add(len(text), len(text))
 	}
 	return t.pauses
 }

@@ -52,7 +52,7 @@ func asks(text string) bool {
 }
 
 // whatever is said of anything there may be: 问啥我答啥了, 要什么我都给了.
-var whatever = regexp.MustCompile(`(啥|什么|哪个|几个?)[^,。?!怎]{0,4}(啥|什么|哪个|几个?)|(问|要|说|缺|有)(我)?(啥|什么)[^,。?!怎]{0,3}(都|就)(给|答|说|报|发|填|照)`)
+var whatever = regexp.MustCompile(`(后面|前面|剩下|剩余|剩|最后|余下|那|这|前|后|好)(的)?几(期|笔|单|天|个|块|百|千|万|次|年|月|分)|(什么|啥)的|(啥|什么|哪个|几个?)[^,。?!怎]{0,4}(啥|什么|哪个|几个?)|(问|要|说|缺|有)(我)?(啥|什么)[^,。?!怎]{0,3}(都|就)(给|答|说|报|发|填|照)`)
 
 // askedOf leaves out what somebody else asked the visitor: 客服问我要关哪个，我说了 asks nothing. 他问我要密码给不给 does.
 func askedOf(text string) string {
