@@ -171,7 +171,7 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 	if t.pressed != nil || vague(t.read) || t.goesOn() || t.chats(wait) || t.atLast() && t.chats(bye) || len([]rune(t.read.Bare)) < shortestSteer {
 		return false, nil
 	}
-	act, confidence := t.steers()
+	act, confidence := t.base.Steers(t.read)
 	if p, _, ok := t.here(); ok && t.reportsInstead() {
 		if r, _ := t.report(p); r.Says == knowledge.SaysDone && r.Confidence >= min(confidence, sureAhead) {
 			return false, nil // 聊天框开了
@@ -221,21 +221,6 @@ func (t *turn) atLast() bool {
 func (t *turn) saysOfStep() bool {
 	p, _, ok := t.here()
 	return ok && t.lastSaid(p).Says != ""
-}
-
-// steers is the act that the utterance steers by, as the examples tell it; a wish for a person may stand in one clause: 客服不管
-// 你们派个人来.
-func (t *turn) steers() (act string, confidence float64) {
-	act, confidence = t.base.Steers(t.read)
-	if t.fraud() || t.reportsInstead() {
-		return act, confidence // 有人打电话给我; 呼叫客服 通了
-	}
-	for _, c := range t.clauses() {
-		if a, sure := t.base.Steers(c); a == "human" && sure >= max(confidence, verySure) {
-			act, confidence = a, sure
-		}
-	}
-	return act, confidence
 }
 
 const shortestSteer = 3 // characters; 我要 is cut off

@@ -3,7 +3,6 @@ package bot
 import (
 	"regexp"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/liaoqing/liaoqing/intents"
 	"github.com/liaoqing/liaoqing/knowledge"
@@ -42,7 +41,7 @@ func (t *turn) saysUnmet(p place) (int, bool) {
 	for _, r := range slices.Backward(t.reports(p)) { // the last word counts: 还完了 哦不对 还有一期没扣
 		switch {
 		case r.Says == knowledge.SaysUnmet && r.Step <= p.at:
-			return r.Step, r.Confidence >= certain || !t.ends(p.step().ReportsDone)
+			return r.Step, !t.ends(p.step().ReportsDone)
 		case r.Says == knowledge.SaysDone && r.Step == p.at:
 			return 0, false
 		}
@@ -200,8 +199,7 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 	if len(t.clauses()) < 2 || !t.mayReport() {
 		return out
 	}
-	before := -1                // step that the clause before reports done
-	var unsure knowledge.Report // what the clause before reports done, not surely; the step after it, in the next clause, bears it out
+	before := -1 // step that the clause before reports done
 	for _, c := range t.clauses() {
 		if c.Question || vague(c) {
 			continue
@@ -209,11 +207,8 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 		next := p
 		next.at = max(p.at, before+1)
 		r, ok := t.reportOf(c, next)
-		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c)) && (r.Step <= next.at+leap || r.Confidence >= certain || p.guide.Steps[r.Step].ReportsDone(c.Folded))
-		if ok && unsure.Says != "" && r.Says == knowledge.SaysDone && r.Step == unsure.Step+1 && r.Confidence >= sureAhead && !short(c) {
-			out, before = append(out, unsure), unsure.Step // 客服在线 资料也报完了
-		}
-		unsure = knowledge.Report{}
+		ok = ok && (r.Step <= p.at || r.Step == before+1 || !short(c)) &&
+			(r.Step <= next.at+leap || r.Confidence >= certain || p.guide.Steps[r.Step].ReportsDone(c.Folded))
 		switch {
 		case ok && r.Confidence >= sureAhead:
 			out = slices.DeleteFunc(out, func(o knowledge.Report) bool { // 刷脸过了 合同看完了: what is told in order was not the agent's check
@@ -225,14 +220,12 @@ func (t *turn) reports(p place) (out []knowledge.Report) {
 			}
 		case p.step().ReportsDone(c.Folded):
 			before = p.at
-		case ok && r.Says == knowledge.SaysDone && r.Step == next.at && r.Confidence >= sureReport:
-			unsure = r
 		}
 	}
 	return out
 }
 
-// leap is how many steps a clause may pass over that is not surely about the later one: 现在手动还了 这回真没了 closes nothing.
+// leap is how many steps a clause may pass over that is not certainly about the later one: 提前结清了 现在真没了 closes nothing.
 const leap = 2
 
 // short tells that an utterance or a clause has too few words to say which later step it is about: 找到了.
@@ -246,9 +239,6 @@ type saying struct {
 
 // reportOf is what an utterance or a clause of it reports. What somebody else wants done is not done: 他让我填个表发过去.
 func (t *turn) reportOf(r intents.Reading, p place) (knowledge.Report, bool) {
-	if once, twice := halved(r.Bare); twice { // 到账了到账了
-		r = t.base.Read(once)
-	}
 	said := saying{r.Text, p.guide.ID, p.at}
 	out, known := t.sayings[said]
 	if !known {
@@ -263,12 +253,6 @@ func (t *turn) reportOf(r intents.Reading, p place) (knowledge.Report, bool) {
 		return knowledge.Report{}, false
 	}
 	return out, ok
-}
-
-// halved is what was said twice over.
-func halved(text string) (string, bool) {
-	half := text[:len(text)/2]
-	return half, len(text)%2 == 0 && utf8.RuneCountInString(half) > 1 && half == text[len(half):]
 }
 
 // What is said of a step and reports nothing of it.
