@@ -161,8 +161,8 @@ func (t *turn) furthest(p place) (int, bool) {
 
 // Confidences from which on a report is believed: what was said of the step at hand, and of another one.
 const (
-	sureReport = .45
-	sureFault  = .35 // that the step at hand is not done or does not work: it holds nobody up who says so by mistake
+	sureReport = .5
+	sureFault  = .45 // that the step at hand is not done or does not work: it holds nobody up who says so by mistake
 	sureAhead  = .65
 )
 

@@ -13,8 +13,8 @@ import (
 // Thresholds at which package bot believes a report of the step at hand, one of another step, and an act; bot compares them
 // (TestThresholdsAlike).
 const (
-	botSureReport = .45
-	botSureFault  = .35
+	botSureReport = .5
+	botSureFault  = .45
 	botSureAhead  = .65
 	botSureAct    = .4
 )
