@@ -26,13 +26,8 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 		return true, nil
 	}
 	t.leaveOutOthers(p)
-	if at, unmet := t.saysUnmet(p); unmet && (at == p.at || !t.read.Question || t.has("no") || t.lastSaid(p).Says == knowledge.SaysUnmet) { // a question leads nobody back, but for one beside what is surely said
-		if at == p.at && p.step().Condition == "" {
-			if answered, err := t.answersTrouble(ctx); err != nil || answered {
-				return false, err // 她叫我点一下确认
-			}
-		}
-		return t.stay(p, at), nil
+	if heard, done, err := t.hearUnmet(ctx, p); heard {
+		return done, err
 	}
 	if t.read.Question && !t.has("next") {
 		if t.has("trouble") {
@@ -68,10 +63,25 @@ func walkOn(ctx context.Context, t *turn) (bool, error) {
 	case reported && r.Says == knowledge.SaysDone && r.Step < p.at && r.Confidence >= sureReport: // said again, it asks nothing
 		t.showStep("")
 		return true, nil
-	case t.has("next"), t.goesOn() && !t.doubts(p), t.has("done"), t.has("yes"), p.at+1 == len(p.guide.Steps) && t.chats(bye):
+	case t.has("next"), t.goesOn() && !t.doubts(p), t.has("done"), t.has("yes"), t.atLast() && t.chats(bye):
 		return t.goOn(), nil
 	}
 	return false, nil
+}
+
+// hearUnmet hears that a condition is not met, or a step not done yet. A question leads nobody back, but for what is surely said
+// beside it; and what has an answer gets it: 她叫我点一下确认.
+func (t *turn) hearUnmet(ctx context.Context, p place) (heard, done bool, err error) {
+	at, unmet := t.saysUnmet(p)
+	if !unmet || at != p.at && t.read.Question && !t.has("no") && t.lastSaid(p).Says != knowledge.SaysUnmet {
+		return false, false, nil
+	}
+	if at == p.at && p.step().Condition == "" {
+		if answered, err := t.answersTrouble(ctx); err != nil || answered {
+			return true, false, err
+		}
+	}
+	return true, t.stay(p, at), nil
 }
 
 // leaveOutOthers goes on without the clauses that report something of another product: 小米的还完了 美团的还欠着四百. Questions stay whole.
