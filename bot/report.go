@@ -191,7 +191,7 @@ func (t *turn) report(p place) (knowledge.Report, bool) {
 }
 
 // reports are what is believed of what is reported, by the whole and then by each clause; of a clause only what is as sure as of a
-// step ahead, or what goes on from the clause before: 钱还完了 客服也找了 资料也给了.
+// step ahead, heard where the clause before leaves off: 钱还完了 客服也找了 资料也给了.
 func (t *turn) reports(p place) (out []knowledge.Report) {
 	if r, ok := t.report(p); ok && t.believed(r, p) && (r.Step <= p.at || !short(t.read)) {
 		out = append(out, r)

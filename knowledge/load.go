@@ -27,7 +27,12 @@ func Parse(files Files) (*Content, error) {
 	var readers sync.WaitGroup
 	for i, l := range lists {
 		readers.Go(func() {
-			switch data, there := files[l.name]; {
+			data, there := files[l.name]
+			if plain, ok := parseReports(data); there && ok && l.name == reportsFile {
+				c.reports = plain
+				return
+			}
+			switch {
 			case there:
 				wrong[i] = decode(files, l.name, data, 0, l.into)
 			case l.name != reportsFile:

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -75,10 +76,11 @@ func (c *serveCmd) Validate() error {
 }
 
 const (
-	startGC    = 50              // percent: a start makes more garbage than serving ever does
-	startWait  = 5 * time.Minute // for Redis and the first index; content of one's own also trains a model
-	headerWait = 5 * time.Second
-	idleWait   = 2 * time.Minute
+	startMemory = 220 << 20       // bytes that a start may take before it collects its garbage: it makes more than serving ever does
+	startSoon   = 5 * time.Second // a start that takes longer trains a model, which needs more than that
+	startWait   = 5 * time.Minute // for Redis and the first index; content of one's own also trains a model
+	headerWait  = 5 * time.Second
+	idleWait    = 2 * time.Minute
 )
 
 // Run serves until ctx ends, then drains.
@@ -94,10 +96,13 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) (err error) {
 	starting, cancel := context.WithTimeout(ctx, startWait)
 	defer cancel()
 	account := make(chan error, 1)
-	go func() { account <- firstAccount(starting, store, out) }() // a password's hash takes its time
-	usual := debug.SetGCPercent(startGC)
+	go func() { account <- firstAccount(starting, store, out) }()               // a password's hash takes its time
+	limit, percent := debug.SetMemoryLimit(startMemory), debug.SetGCPercent(-1) // no collection before it is needed
+	usual := sync.OnceFunc(func() { debug.SetMemoryLimit(limit); debug.SetGCPercent(percent) })
+	late := time.AfterFunc(startSoon, usual)
 	err = versions.Start(starting)
-	debug.SetGCPercent(usual)
+	late.Stop()
+	usual()
 	if first := <-account; first != nil {
 		return first
 	}
