@@ -36,8 +36,9 @@ func obeyCommand(ctx context.Context, t *turn) (bool, error) {
 		return moved, err
 	}
 	_, closes := t.wantsClosed()
-	if act, confidence := t.base.Steers(t.read); act == "leave" && confidence >= verySure && t.tr.Flow != nil && len(t.read.Products) == 0 {
-		closes = false // 退了吧这个流程
+	if closes && t.tr.Flow != nil && len(t.read.Products) == 0 {
+		act, confidence := t.steersTo()
+		closes = act != "leave" || confidence < verySure // 退了吧这个流程
 	}
 	reaches, err := t.asksOfGuide(ctx)
 	if err != nil {
@@ -171,7 +172,7 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 	if t.pressed != nil || vague(t.read) || t.goesOn() || t.chats(wait) || t.atLast() && t.chats(bye) || len([]rune(t.read.Bare)) < shortestSteer {
 		return false, nil
 	}
-	act, confidence := t.base.Steers(t.read)
+	act, confidence := t.steersTo()
 	if p, _, ok := t.here(); ok && t.reportsInstead() {
 		if r, _ := t.report(p); r.Says == knowledge.SaysDone && r.Confidence >= min(confidence, sureAhead) {
 			return false, nil // 聊天框开了
@@ -198,9 +199,18 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 	return commands[act](t), nil
 }
 
+// steersTo is the act that the utterance steers by, as the examples tell it; it is classified once a turn.
+func (t *turn) steersTo() (act string, confidence float64) {
+	if t.steered.text != t.read.Text {
+		t.steered.text = t.read.Text
+		t.steered.act, t.steered.confidence = t.base.Steers(t.read)
+	}
+	return t.steered.act, t.steered.confidence
+}
+
 // mayLeave tells that the examples do not speak against leaving: 我可没说不弄了.
 func (t *turn) mayLeave() bool {
-	act, confidence := t.base.Steers(t.read)
+	act, confidence := t.steersTo()
 	return act == "leave" && confidence >= leastLeave
 }
 

@@ -199,15 +199,10 @@ func (t *turn) begin(product string, intro bool) bool {
 
 // onlyReports reads only the clauses that neither ask nor want anything: 注销小米分期 钱还清了 app登了 现在干嘛.
 func (t *turn) onlyReports() {
-	var rest []string
-	for _, c := range t.clauses() {
-		if wants := slices.ContainsFunc(c.Acts, func(a intents.Act) bool { return a.Name == "close_product" }); !wants && !c.Question && !t.onlyCloses(c) {
-			rest = append(rest, c.Text)
-		}
-	}
-	if len(rest) > 0 && len(rest) < len(t.clauses()) {
-		t.read = t.base.Read(strings.Join(rest, "，"))
-	}
+	t.only(func(c intents.Reading) bool {
+		wants := slices.ContainsFunc(c.Acts, func(a intents.Act) bool { return a.Name == "close_product" })
+		return !wants && !c.Question && !t.onlyCloses(c)
+	})
 }
 
 func (t *turn) leaveFlow() {

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/liaoqing/liaoqing/intents"
@@ -50,17 +49,10 @@ func (t *turn) withoutAbuse() bool {
 	if !abusive(t.read) && !slices.ContainsFunc(t.clauses(), abusive) {
 		return false
 	}
-	var rest []string
-	for _, c := range t.clauses() {
-		if !abusive(c) {
-			rest = append(rest, c.Text)
-		}
-	}
-	if len(rest) == 0 || len(rest) == len(t.clauses()) {
+	was := t.read
+	if !t.only(func(c intents.Reading) bool { return !abusive(c) }) {
 		return false
 	}
-	was := t.read
-	t.read = t.base.Read(strings.Join(rest, "，"))
 	p, _, under := t.here()
 	understood := slices.ContainsFunc(t.read.Acts, func(a intents.Act) bool { _, chat := t.base.Courtesy(a.Name); return !chat }) ||
 		under && (t.saysDone(p) || len(t.reports(p)) > 0) || len(t.read.Products) > 0

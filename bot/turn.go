@@ -37,7 +37,11 @@ type turn struct {
 	found  knowledge.Found // by the last search, for the trace
 	asked  map[question]knowledge.Found
 
-	sayings   map[saying]knowledge.Report
+	sayings map[saying]knowledge.Report
+	steered struct {
+		text, act  string
+		confidence float64
+	}
 	reported  *session.Scored // what was heard of a step, for the trace
 	out       []session.Message
 	missed    bool // this turn is a miss

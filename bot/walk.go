@@ -86,19 +86,14 @@ func (t *turn) hearUnmet(ctx context.Context, p place) (heard, done bool, err er
 
 // leaveOutOthers goes on without the clauses that report something of another product: 小米的还完了 美团的还欠着四百. Questions stay whole.
 func (t *turn) leaveOutOthers(p place) {
-	if t.read.Question || len(t.clauses()) < 2 {
+	if t.read.Question {
 		return
 	}
-	var rest []string
-	for _, c := range t.clauses() {
+	t.only(func(c intents.Reading) bool {
 		named := namedProducts(c)
-		if _, reports := t.reportOf(c, p); !reports || len(c.Acts) > 0 || len(named) == 0 || slices.Contains(named, p.product.ID) {
-			rest = append(rest, c.Text)
-		}
-	}
-	if len(rest) > 0 && len(rest) < len(t.clauses()) {
-		t.read = t.base.Read(strings.Join(rest, "，"))
-	}
+		_, reports := t.reportOf(c, p)
+		return !reports || len(c.Acts) > 0 || len(named) == 0 || slices.Contains(named, p.product.ID)
+	})
 }
 
 // stay stands at step number at, which the visitor says is not done or whose condition is not met. A question is still to be answered.
@@ -161,14 +156,14 @@ func keepHeld(_ context.Context, t *turn) (bool, error) {
 
 // reportBeside hears a report beside a question, as in 还清了 花呗逾期上征信吗: the step is done, and the question is answered, by itself.
 func (t *turn) reportBeside(p place) {
-	for i, c := range t.clauses() {
+	for _, c := range t.clauses() {
 		other := t.aboutOther(p) && (len(c.Products) > 0 || p.step().Condition != "") // 还清了 花呗呢 may speak of one product
 		if t.finishesBeside(c, p) && !other && len(t.clauses()) > 1 && p.at+1 < len(p.guide.Steps) {
 			t.release(p)
 			t.enter(p, p.at+1)
 			t.advanced = true
 			if len(c.Products) == 0 {
-				t.read = t.base.Read(without(t.clauses(), i))
+				t.only(func(other intents.Reading) bool { return other.Text != c.Text })
 			}
 			return
 		}
@@ -182,17 +177,6 @@ func (t *turn) finishesBeside(c intents.Reading, p place) bool {
 	}
 	r, _ := t.reportOf(c, p)
 	return !t.held(p) || p.step().ReportsDone(c.Folded) || r.Confidence >= verySure
-}
-
-// without is the text of all clauses but one.
-func without(clauses []intents.Reading, one int) string {
-	var rest []string
-	for i, c := range clauses {
-		if i != one {
-			rest = append(rest, c.Text)
-		}
-	}
-	return strings.Join(rest, "，")
 }
 
 // inTurn follows clauses that report one step after the other: 还清了，也登录了.

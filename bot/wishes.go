@@ -90,6 +90,21 @@ func (t *turn) clauses() []intents.Reading {
 	return t.pauses
 }
 
+// only goes on with the clauses that are kept; false, and nothing is changed, where that is none or all of them.
+func (t *turn) only(keep func(intents.Reading) bool) bool {
+	var rest []string
+	for _, c := range t.clauses() {
+		if keep(c) {
+			rest = append(rest, c.Text)
+		}
+	}
+	if len(rest) == 0 || len(rest) == len(t.clauses()) {
+		return false
+	}
+	t.read = t.base.Read(strings.Join(rest, "，"))
+	return true
+}
+
 // leadsTo names where a part of an utterance would lead, if that is certain: a guide's start or the entry that answers.
 func (t *turn) leadsTo(ctx context.Context, r intents.Reading) (string, error) {
 	for _, a := range r.Acts {

@@ -28,9 +28,11 @@ func Parse(files Files) (*Content, error) {
 	for i, l := range lists {
 		readers.Go(func() {
 			data, there := files[l.name]
-			if plain, ok := parseReports(data); there && ok && l.name == reportsFile {
-				c.reports = plain
-				return
+			if l.name == reportsFile {
+				if plain, ok := parseReports(data); ok {
+					c.reports = plain
+					return
+				}
 			}
 			switch {
 			case there:

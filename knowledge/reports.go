@@ -155,8 +155,8 @@ const known = .6
 // reports.yaml; "" where there are none. Patterns (intents/acts.yaml) tell the plain ways to say it for sure.
 func (b *Base) Steers(r intents.Reading) (act string, confidence float64) {
 	rp := b.reporter
-	terms := rp.termsOf(r)
-	if float64(len(terms)) < known*float64(len(termsOf(ended(string(rp.words.plain(r))), nil))) {
+	terms, all := rp.terms(r)
+	if float64(len(terms)) < known*float64(all) {
 		return "", 0 // 呜哩哇啦
 	}
 	shares := b.model.reports.shares(terms, signsOf(r, len(rp.words.name)))
@@ -174,13 +174,20 @@ func ended(text string) string { return string(begins) + text + string(ends) }
 const begins, ends = '⟨', '⟩'
 
 // termsOf numbers the terms of a text that more than one example holds.
-func (rp *reporter) termsOf(r intents.Reading) (out []int32) {
-	for _, t := range termsOf(ended(string(rp.words.plain(r))), nil) {
+func (rp *reporter) termsOf(r intents.Reading) []int32 {
+	out, _ := rp.terms(r)
+	return out
+}
+
+// terms is termsOf, and how many terms the text has.
+func (rp *reporter) terms(r intents.Reading) (out []int32, all int) {
+	terms := termsOf(ended(string(rp.words.plain(r))), nil)
+	for _, t := range terms {
 		if n, ok := rp.words.id[t]; ok && !rp.words.once[n] {
 			out = append(out, n)
 		}
 	}
-	return out
+	return out, len(terms)
 }
 
 func (rp *reporter) number(name string) (int, bool) {
