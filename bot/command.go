@@ -181,12 +181,10 @@ func (t *turn) steer(ctx context.Context) (bool, error) {
 	if confidence < sureAct || t.tr.Flow != nil && t.aboutOtherThan(t.tr.Flow.Product) {
 		return false, nil
 	}
-	named := namedProducts(t.read)
 	switch {
 	case commands[act] == nil,
 		t.read.Question && (confidence < verySure || act != "human" && act != "resume" && act != "repeat" && act != "back"), // 你们有活人没, 昨天弄到哪了
 		act == "leave" && confidence < verySure && t.saysOfStep(),                                                           // 先注销 别的以后讲 我一分钱没差它
-		act == "leave" && t.tr.Flow != nil && len(named) > 0 && named[len(named)-1] != t.tr.Flow.Product,                    // 花呗先不管 弄小米的
 		t.tr.Flow == nil && (act == "leave" || act == "back" || act == "restart"),
 		t.tr.Flow != nil && (act == "begin" || act == "resume" && t.clauseIsDone()), // 搞定 继续
 		t.tr.Flow == nil && t.tr.Left == nil && act == "resume":
